@@ -1,0 +1,107 @@
+package dev.jrr.trace;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one event: which task, where it must be (checked), and what then happens to it (its
+ * effects, in order). Event numbers are dense and start at 1.
+ *
+ * <p>{@code at} is the task's registers at the place that the event names, with {@code rip} at the
+ * instruction after {@code syscall} for calls (as the kernel shows it) and {@code orig_rax} the
+ * call's number.
+ */
+public sealed interface Frame {
+  /** The event's number, from 1. */
+  long event();
+
+  /** The recorded thread id of the task it belongs to. */
+  int task();
+
+  /** What replay applies, in order. */
+  default List<Effect> effects() {
+    return List.of();
+  }
+
+  /**
+   * The task has a new program. {@code at} is the execve call's entry; null for the session's first
+   * program. The effects build the address space from nothing.
+   */
+  record Exec(
+      long event,
+      int task,
+      int process,
+      @Nullable RegisterSet at,
+      String executable,
+      List<String> arguments,
+      List<String> environment,
+      byte[] auxv,
+      List<Effect> effects)
+      implements Frame {}
+
+  /**
+   * A call entered and left with no other task in between. {@code inputDigest} is the CRC32C of the
+   * memory that the call reads ({@code 0} where it reads none).
+   */
+  record Syscall(
+      long event, int task, RegisterSet at, int inputDigest, long result, List<Effect> effects)
+      implements Frame {}
+
+  /** A call entered that blocks; other tasks run before its {@link SyscallExit}. */
+  record SyscallEnter(long event, int task, RegisterSet at, int inputDigest) implements Frame {}
+
+  /**
+   * The blocked call's end. A {@code result} of -512 to -516 (the kernel's ERESTART family) means
+   * interrupted: replay leaves the task at the syscall instruction again, as for a restart.
+   */
+  record SyscallExit(long event, int task, int number, long result, List<Effect> effects)
+      implements Frame {}
+
+  /** What a signal did. */
+  enum Disposition {
+    /** A handler runs; the effects are its frame and registers. */
+    HANDLER,
+    /** Nothing that user code can see. */
+    IGNORED,
+    /** The default action stopped the thread group. */
+    STOPPED,
+    /** The default action ends the thread group; an {@link Exit} follows for each task. */
+    TERMINATED
+  }
+
+  /**
+   * A signal is delivered. {@code synchronous}: the instruction at {@code at.rip} raises it again at
+   * replay. {@code siginfo} is the kernel's 128 bytes.
+   */
+  record Signal(
+      long event,
+      int task,
+      RegisterSet at,
+      int signal,
+      byte[] siginfo,
+      boolean synchronous,
+      Disposition disposition,
+      List<Effect> effects)
+      implements Frame {}
+
+  /** Instructions whose result depends on the machine, trapped and emulated. */
+  enum Instruction {
+    RDTSC,
+    RDTSCP,
+    RDRAND,
+    RDSEED,
+    RDPID
+  }
+
+  /** A trapped instruction; the effects hold its registers afterwards. */
+  record Emulated(
+      long event, int task, RegisterSet at, Instruction instruction, List<Effect> effects)
+      implements Frame {}
+
+  /**
+   * The task is gone. {@code at} is the exit call's entry, null where it died otherwise. {@code
+   * waitStatus} as wait(2) gives it to the parent.
+   */
+  record Exit(long event, int task, @Nullable RegisterSet at, int waitStatus, List<Effect> effects)
+      implements Frame {}
+}
