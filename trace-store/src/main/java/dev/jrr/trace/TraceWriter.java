@@ -139,6 +139,7 @@ public final class TraceWriter implements AutoCloseable {
       waitingWeight += weight;
       if (writerSleeps
           || before < options.handOverBytes() && waitingWeight >= options.handOverBytes()) {
+        writerSleeps = false;
         lock.notifyAll();
       }
     }
@@ -173,6 +174,11 @@ public final class TraceWriter implements AutoCloseable {
     flush();
     stop();
     finished = true;
+    synchronized (lock) {
+      if (failure != null) {
+        throw failure;
+      }
+    }
     streams.end(end).write(directory, tag);
   }
 
