@@ -1,5 +1,8 @@
 package dev.jrr.recorder;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /** What the recorder knows of one address space, shared by the tasks that CLONE_VM made. */
 final class AddressSpace {
   /** Tasks that use it. */
@@ -11,6 +14,9 @@ final class AddressSpace {
   /** Bytes mapped at the scratch address. */
   long scratchSize;
 
+  /** Original bytes of instructions that were replaced by a trap, by address. */
+  final Map<Long, byte[]> patches = new HashMap<>();
+
   /** Views of shared segments, so that calls which write to the file are seen in them. */
   final SharedViews views;
 
@@ -21,6 +27,7 @@ final class AddressSpace {
   /** What a child of fork starts with. */
   AddressSpace copy() {
     AddressSpace copy = new AddressSpace(views.copy());
+    copy.patches.putAll(patches);
     copy.brk = brk;
     copy.scratchSize = scratchSize;
     return copy;

@@ -2,14 +2,18 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
+import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.MachineInstruction;
 import dev.jrr.tracee.Registers;
-import dev.jrr.tracee.TrapSites;
+import dev.jrr.tracee.code.TrapSites;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -33,7 +37,7 @@ final class InstructionRecorder {
   private static final long CLEARED = 0x800 | 0x80 | 0x40 | 0x10 | 4 | CARRY;
 
   private final RecordSession session;
-  private final Map<String, TrapSites> sites = new HashMap<>();
+  private final Map<ObjectId, List<TrapSites.Site>> sites = new HashMap<>();
   private final SecureRandom random = new SecureRandom();
   private double ticksPerNanosecond;
 
@@ -120,7 +124,7 @@ final class InstructionRecorder {
       long length,
       Effect.Backing.FileObject file,
       List<Effect> effects) {
-    for (TrapSites.Site site : sitesIn(file).sites()) {
+    for (TrapSites.Site site : sitesIn(file.object())) {
       long place = address + site.offset() - file.offset();
       if (site.offset() >= file.offset() && place + site.length() <= address + length) {
         byte[] original = task.memory().read(place, site.length());
@@ -134,13 +138,16 @@ final class InstructionRecorder {
     }
   }
 
-  private TrapSites sitesIn(Effect.Backing.FileObject file) {
-    String key = file.object().sha256();
-    TrapSites known = sites.get(key);
-    if (known == null) {
-      known = TrapSites.ofObject(session.objects(), file.object());
-      sites.put(key, known);
+  private List<TrapSites.Site> sitesIn(ObjectId object) {
+    return sites.computeIfAbsent(object, this::find);
+  }
+
+  private List<TrapSites.Site> find(ObjectId object) {
+    try (FileChannel file =
+        FileChannel.open(session.objects().path(object), StandardOpenOption.READ)) {
+      return TrapSites.find(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the stored " + object.sha256(), e);
     }
-    return known;
   }
 }

@@ -115,7 +115,7 @@ final class OutputCalls implements SpecialCall {
     }
     boolean ownOffset = number == SPLICE || number == COPY_FILE_RANGE;
     if (ownOffset && call.argument(3) != 0) {
-      return task.memory().readLong(call.argument(3)) - task.task.registers().rax();
+      return task.memory().word(call.argument(3)) - task.task.registers().rax();
     }
     return -1;
   }
@@ -134,14 +134,14 @@ final class OutputCalls implements SpecialCall {
     if (shape.source == Source.BUFFER) {
       return List.of(new Range(buffer, result));
     }
-    long vector = shape.source == Source.MESSAGE ? memory.readLong(buffer + 16) : buffer;
-    long count = shape.source == Source.MESSAGE ? memory.readLong(buffer + 24) : call.argument(2);
+    long vector = shape.source == Source.MESSAGE ? memory.word(buffer + 16) : buffer;
+    long count = shape.source == Source.MESSAGE ? memory.word(buffer + 24) : call.argument(2);
     List<Range> ranges = new ArrayList<>();
     long left = result;
     for (long index = 0; index < count && left > 0; index++) {
-      long length = Math.min(left, memory.readLong(vector + 16 * index + 8));
+      long length = Math.min(left, memory.word(vector + 16 * index + 8));
       if (length > 0) {
-        ranges.add(new Range(memory.readLong(vector + 16 * index), length));
+        ranges.add(new Range(memory.word(vector + 16 * index), length));
         left -= length;
       }
     }

@@ -81,10 +81,10 @@ final class ProcessCalls implements SpecialCall {
       TraceeMemory memory = task.memory();
       long arguments = call.argument(0);
       return new Creation(
-          memory.readLong(arguments),
-          memory.readLong(arguments + 8),
-          memory.readLong(arguments + 24),
-          memory.readLong(arguments + 16));
+          memory.word(arguments),
+          memory.word(arguments + 8),
+          memory.word(arguments + 24),
+          memory.word(arguments + 16));
     }
     return new Creation(call.number() == VFORK ? CLONE_VM | CLONE_VFORK : 0, 0, 0, 0);
   }

@@ -42,13 +42,15 @@ public final class RecordSession {
   /** The task that entered a call last, while nothing of another task has been recorded since. */
   private @Nullable RecordedTask openEntry;
 
+  private final int cpu;
   private long event;
   private int firstPid;
   private int exitStatus;
 
   /** A session that writes to {@code writer}; made and run on the tracer thread. */
-  public RecordSession(Ptrace ptrace, TraceWriter writer, ObjectStore objects) {
+  public RecordSession(Ptrace ptrace, TraceWriter writer, ObjectStore objects, int cpu) {
     this.ptrace = ptrace;
+    this.cpu = cpu;
     this.writer = writer;
     this.objects = objects;
     this.stops = new StopHandler(this);
@@ -67,7 +69,7 @@ public final class RecordSession {
     RecordedProcess process = new RecordedProcess(firstPid, space, Descriptors.initial());
     RecordedTask first = new RecordedTask(task, process);
     add(first);
-    new FirstExec(this, launched).run(first);
+    new FirstExec(this, stops, launched).run(first);
     while (!tasks.isEmpty()) {
       if (waitedFor > 0) {
         collectStops(false);
@@ -242,6 +244,11 @@ public final class RecordSession {
 
   InstructionRecorder instructions() {
     return instructions;
+  }
+
+  /** The CPU that tasks run on: what rdpid and rdtscp tell. */
+  int cpu() {
+    return cpu;
   }
 
   RecordingWarnings warnings() {

@@ -164,8 +164,8 @@ final class SignalRecorder {
       return bytes;
     }
     // struct rt_sigframe: return address, then ucontext; fpstate's pointer is at 8 + 40 + 23 * 8.
-    long state = task.memory().readLong(frame + 8 + 40 + 23 * 8);
-    long size = task.memory().readLong(state + 464 + 4) & 0xffffffffL; // fpx_sw_bytes.extended_size
+    long state = task.memory().word(frame + 8 + 40 + 23 * 8);
+    long size = task.memory().word(state + 464 + 4) & 0xffffffffL; // fpx_sw_bytes.extended_size
     long end = state == 0 ? 1024 : state + Math.max(size, 512) + 4 - frame;
     return java.util.Arrays.copyOf(bytes, (int) Math.min(got, Math.max(end, 1024)));
   }

@@ -61,7 +61,7 @@ public final class InitialStack {
     for (int at = auxvStart; at < auxvEnd; at += 16) {
       if (words.getLong(at) == AT_SYSINFO_EHDR) {
         words.putLong(at, AT_IGNORE);
-        memory.writeLong(address + at, AT_IGNORE);
+        memory.writeWord(address + at, AT_IGNORE);
       }
     }
   }
