@@ -34,7 +34,7 @@ final class HeaderFile {
     int crc = Checksums.crc32c(bytes.array(), 0, HeaderDescriptor.PREFIX_CRC_OFFSET);
     bytes.putInt(HeaderDescriptor.PREFIX_CRC_OFFSET, crc);
     try {
-      TraceFiles.replace(file, bytes);
+      TraceFiles.replace(file, bytes.array());
     } catch (IOException e) {
       throw new TraceException.CannotCreate(file, TraceException.reason(e), e);
     }

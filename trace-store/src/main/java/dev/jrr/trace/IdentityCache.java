@@ -98,7 +98,7 @@ public final class IdentityCache {
     to.putInt(CRC_OFFSET, crc);
     try {
       Files.createDirectories(directory, TraceFiles.PRIVATE_DIRECTORY);
-      TraceFiles.replace(file(identity), to);
+      TraceFiles.replace(file(identity), bytes);
     } catch (IOException e) {
       // A cache that cannot be written is a slow one.
     }

@@ -55,6 +55,7 @@ final class StreamWriter implements FrameOutput.DataSink, Closeable {
     Kryo kryo = FrameCodec.newKryo();
     output = new FrameOutput(kryo, options.chunkBytes() + 4096, this);
     compressor.load();
+    index.begin();
   }
 
   /** Encodes {@code frame}, and writes a chunk if that fills one. */

@@ -230,7 +230,12 @@ public final class TraceDirectories {
     if (hasObjects(trace)) {
       return ObjectStore.at(trace);
     }
-    Path parent = trace.toAbsolutePath().normalize().getParent();
+    Path parent;
+    try {
+      parent = trace.toRealPath().getParent();
+    } catch (IOException e) {
+      parent = trace.toAbsolutePath().normalize().getParent();
+    }
     return parent != null && hasObjects(parent) ? ObjectStore.at(parent) : objects();
   }
 

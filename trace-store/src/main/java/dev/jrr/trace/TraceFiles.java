@@ -1,9 +1,10 @@
 package dev.jrr.trace;
 
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -71,14 +72,18 @@ final class TraceFiles {
     return FileChannel.open(file, CREATE_NEW, PRIVATE_FILE);
   }
 
+  /** As {@link #createPrivate}, but works in a thread that is interrupted, where channels fail. */
+  static OutputStream createPrivateStream(Path file) throws IOException {
+    Files.createFile(file, PRIVATE_FILE);
+    return new FileOutputStream(file.toFile());
+  }
+
   /** Makes {@code file} hold {@code bytes}, all or none of them whenever it is looked at. */
-  static void replace(Path file, ByteBuffer bytes) throws IOException {
+  static void replace(Path file, byte[] bytes) throws IOException {
     Path temporary = file.resolveSibling(temporaryName());
     try {
-      try (FileChannel out = createPrivate(temporary)) {
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
+      try (OutputStream out = createPrivateStream(temporary)) {
+        out.write(bytes);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
