@@ -74,6 +74,10 @@ final class DescriptorCalls implements SpecialCall {
       if (descriptors.get(source) instanceof Descriptors.Target.Stream stream) {
         descriptors.put(fd, stream, closeOnExec);
       }
+    } else if (path.startsWith("/proc/") && path.endsWith("/mem")) {
+      String owner = path.substring(6, path.length() - 4);
+      int process = owner.equals("self") ? task.process.pid : trailingNumber(owner);
+      descriptors.put(fd, new Descriptors.Target.Memory(process), closeOnExec);
     } else if (path.startsWith("/proc/")
         && (path.endsWith("/maps") || path.endsWith("/smaps"))) {
       descriptors.put(fd, new Descriptors.Target.Listing(), closeOnExec);

@@ -15,6 +15,9 @@ final class Descriptors {
     /** Standard output (1) or error (2). */
     record Stream(int number) implements Target {}
 
+    /** The memory of a process: what is written there changes it. */
+    record Memory(int process) implements Target {}
+
     /** A /proc file whose lines about jrr's mappings are left out. */
     final class Listing implements Target {
       byte[] text = new byte[0];

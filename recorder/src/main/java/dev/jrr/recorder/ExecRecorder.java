@@ -70,6 +70,7 @@ final class ExecRecorder {
     for (Mapping mapping : mappings) {
       map(task, mapping, effects);
     }
+    effects.add(new Effect.StackLimit(OtherTasks.stackLimit(task.tid())));
     effects.add(new Effect.WriteMemory(stack.address(), stack.bytes()));
     effects.add(new Effect.SetRegisters(task.registerSet()));
     byte[] vectors = session.ptrace().getVectorState(task.tid());

@@ -4,7 +4,6 @@ import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Range;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.syscalls.SyscallTable;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -92,6 +91,15 @@ final class OutputCalls implements SpecialCall {
     if (stream != 0) {
       effects.add(new Effect.EchoMemory(stream, ranges(task, call, shape, result)));
     }
+    int out = shape.outArgument < 0 ? -1 : (int) call.argument(shape.outArgument);
+    if (task.process.descriptors.get(out) instanceof Descriptors.Target.Memory memory) {
+      long offset = offset(task, call);
+      long start = offset >= 0 ? offset : SharedSegments.position(task, out) - result;
+      RecordedTask target = session.task(memory.process());
+      if (target != null) {
+        OtherTasks.wrote(target, List.of(new Range(start, result)), effects);
+      }
+    }
     SharedSegments segments = session.segments();
     if (!segments.hasFiles()) {
       return;
@@ -100,8 +108,7 @@ final class OutputCalls implements SpecialCall {
       segments.refreshSizes(effects);
       return;
     }
-    int fd = (int) call.argument(shape.outArgument);
-    segments.written(task, fd, offset(task, call), length(call, shape, result), effects);
+    segments.written(task, out, offset(task, call), length(call, shape, result), effects);
   }
 
   /** Where the call wrote, if it says so; -1 for the descriptor's own position. */
@@ -136,15 +143,6 @@ final class OutputCalls implements SpecialCall {
     }
     long vector = shape.source == Source.MESSAGE ? memory.word(buffer + 16) : buffer;
     long count = shape.source == Source.MESSAGE ? memory.word(buffer + 24) : call.argument(2);
-    List<Range> ranges = new ArrayList<>();
-    long left = result;
-    for (long index = 0; index < count && left > 0; index++) {
-      long length = Math.min(left, memory.word(vector + 16 * index + 8));
-      if (length > 0) {
-        ranges.add(new Range(memory.word(vector + 16 * index), length));
-        left -= length;
-      }
-    }
-    return ranges;
+    return OtherTasks.ranges(memory, vector, count, result);
   }
 }

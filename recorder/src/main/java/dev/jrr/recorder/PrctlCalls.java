@@ -14,6 +14,8 @@ final class PrctlCalls implements SpecialCall {
   private static final int PR_SET_SECCOMP = 22;
   private static final int PR_GET_TSC = 25;
   private static final int PR_SET_TSC = 26;
+  private static final int SECCOMP_MODE_STRICT = 1;
+  private static final int SECCOMP_SET_MODE_STRICT = 0;
   private static final int SECCOMP_MODE_FILTER = 2;
   private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int EINVAL = 22;
@@ -32,9 +34,24 @@ final class PrctlCalls implements SpecialCall {
     if (call.number() == PRCTL && operation == PR_SET_TSC) {
       long mode = call.argument(1); // PR_TSC_ENABLE 1, PR_TSC_SIGSEGV 2
       call.emulatedResult = mode == 1 ? 0L : (long) -EINVAL;
+    } else if (isStrict(call)) {
+      task.process.strict = true;
+      call.emulatedResult = 0L;
     } else if (isFilter(call)) {
       addPrefix(task, call);
     }
+  }
+
+  private static boolean isStrict(PendingCall call) {
+    long operation = call.argument(0);
+    return call.number() == PRCTL
+        ? operation == PR_SET_SECCOMP && call.argument(1) == SECCOMP_MODE_STRICT
+        : operation == SECCOMP_SET_MODE_STRICT;
+  }
+
+  /** read, write, rt_sigreturn and exit: all that strict mode lets a task call (seccomp(2)). */
+  static boolean isAllowedStrictly(int number) {
+    return number == 0 || number == 1 || number == 15 || number == 60;
   }
 
   private static boolean isFilter(PendingCall call) {

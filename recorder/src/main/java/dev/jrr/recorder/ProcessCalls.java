@@ -140,6 +140,7 @@ final class ProcessCalls implements SpecialCall {
           creation.has(CLONE_FILES) ? from.descriptors : from.descriptors.copy();
       process = new RecordedProcess(tid, space, descriptors);
       process.filtered = from.filtered;
+      process.strict = from.strict;
     }
     RecordedTask child = new RecordedTask(task, process);
     child.affinity = parent.affinity;

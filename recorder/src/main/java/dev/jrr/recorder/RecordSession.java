@@ -226,6 +226,11 @@ public final class RecordSession {
     }
   }
 
+  /** The task with this id, or null. */
+  @Nullable RecordedTask task(int tid) {
+    return tasks.get(tid);
+  }
+
   Scheduler scheduler() {
     return scheduler;
   }

@@ -125,7 +125,7 @@ final class SharedSegments {
   }
 
   /** The descriptor's position, from fdinfo's first line {@code pos: <tab> N}. */
-  private static long position(RecordedTask task, int fd) {
+  static long position(RecordedTask task, int fd) {
     try (FileInputStream in = new FileInputStream("/proc/" + task.tid() + "/fdinfo/" + fd)) {
       byte[] text = in.readNBytes(64);
       long value = 0;

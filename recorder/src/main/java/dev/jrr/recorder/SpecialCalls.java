@@ -28,6 +28,7 @@ final class SpecialCalls {
     put(new RefusedCalls(1), "ptrace");
     put(new PrctlCalls(), "prctl", "seccomp");
     put(new YieldCalls(session), "sched_yield");
+    put(new OtherTasks(session), "process_vm_writev", "setrlimit", "prlimit64");
     put(
         new DescriptorCalls(),
         "dup", "dup2", "dup3", "fcntl", "close", "close_range", "open", "openat", "openat2");

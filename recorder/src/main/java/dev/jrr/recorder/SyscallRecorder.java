@@ -7,6 +7,7 @@ import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.syscalls.Call;
 import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.OutputSink;
@@ -22,6 +23,8 @@ import java.util.Objects;
 /** Records calls by their rows of the syscall model; the {@link SpecialCall}s add what rows cannot say. */
 final class SyscallRecorder {
   private static final int RESTART_SYSCALL = 219;
+  private static final long KILL = Libc.function("kill");
+  private static final int SIGKILL = 9;
 
   private final RecordSession session;
   private final StopHandler stops;
@@ -46,6 +49,9 @@ final class SyscallRecorder {
     }
     PendingCall call = pending(task);
     task.call = call;
+    if (task.process.strict && !PrctlCalls.isAllowedStrictly(call.number())) {
+      Libc.call(KILL, task.process.pid, SIGKILL);
+    }
     if (call.special != null) {
       call.special.enter(task, call);
       if (task.call != call) {
@@ -75,7 +81,7 @@ final class SyscallRecorder {
     PendingCall interrupted = task.interrupted;
     task.interrupted = null;
     if (number == RESTART_SYSCALL && interrupted != null) {
-      PendingCall again = new PendingCall(at, interrupted.call, interrupted.inputDigest);
+      PendingCall again = new PendingCall(at, interrupted.call, 0);
       again.redirection = interrupted.redirection;
       again.argumentsChanged = interrupted.argumentsChanged;
       again.special = interrupted.special;

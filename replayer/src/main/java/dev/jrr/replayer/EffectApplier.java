@@ -10,6 +10,8 @@ import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class EffectApplier {
   private static final int CLONE = 56;
   private static final int OPEN = 2;
   private static final int RT_SIGPROCMASK = 14;
+  private static final int PRLIMIT = 302;
+  private static final int RLIMIT_STACK = 3;
 
   private static final int O_RDWR = 2;
   private static final int MAP_SHARED = 1;
@@ -155,6 +159,10 @@ final class EffectApplier {
       echo.write(echoed.stream(), echoed.bytes(), echoed.bytes().length);
     } else if (effect instanceof Effect.Rename rename) {
       task.name = rename.name();
+    } else if (effect instanceof Effect.InTask other) {
+      inTask(other);
+    } else if (effect instanceof Effect.StackLimit limit) {
+      limitStack(limit.bytes());
     } else {
       throw new IllegalStateException("no such effect: " + effect);
     }
@@ -279,6 +287,31 @@ final class EffectApplier {
     task.space.users--;
     task.task = fresh;
     task.space = new ReplaySpace(fresh.memory(), new MappingNames());
+  }
+
+  private void inTask(Effect.InTask other) {
+    closeRemote();
+    ReplayTask own = task;
+    ReplayTask target = session.task(other.task());
+    if (target != null) {
+      task = target;
+      for (Effect effect : other.effects()) {
+        effect(effect);
+      }
+      closeRemote();
+    }
+    task = own;
+  }
+
+  /** The stack grows as far as it did: faults beyond come at the same address. */
+  private void limitStack(long soft) {
+    byte[] bytes = new byte[16];
+    ByteBuffer limits = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    remote().call(PRLIMIT, 0, RLIMIT_STACK, 0, JrrLayout.THREAD_LOCALS);
+    long hard = task.space.memory.word(JrrLayout.THREAD_LOCALS + 8);
+    limits.putLong(Long.compareUnsigned(soft, hard) < 0 ? soft : hard).putLong(hard);
+    task.space.memory.write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
+    make("prlimit", PRLIMIT, 0, RLIMIT_STACK, JrrLayout.THREAD_LOCALS, 0);
   }
 
   private void echo(Effect.EchoMemory echoed) {

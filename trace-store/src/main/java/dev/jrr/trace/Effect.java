@@ -75,6 +75,12 @@ public sealed interface Effect {
   /** The thread's name (comm) is from now on {@code name}. */
   record Rename(String name) implements Effect {}
 
+  /** {@code effects} happen to another task: the frame's own wrote into its memory or limits. */
+  record InTask(int task, List<Effect> effects) implements Effect {}
+
+  /** The soft limit of stack growth (RLIMIT_STACK) is {@code bytes}; -1 is none. */
+  record StackLimit(long bytes) implements Effect {}
+
   /** {@code length} bytes at {@code address}. */
   record Range(long address, long length) {}
 }

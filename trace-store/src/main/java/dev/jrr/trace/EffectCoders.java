@@ -256,6 +256,32 @@ final class EffectCoders {
     }
   }
 
+  static final class OfInTask extends Coder<Effect.InTask> {
+    @Override
+    void put(FrameOutput to, Effect.InTask it) {
+      to.count(it.task());
+      to.effectsOf(it.task(), it.effects());
+    }
+
+    @Override
+    Effect.InTask get(FrameInput from) {
+      int task = from.count();
+      return new Effect.InTask(task, from.effectsOf(task));
+    }
+  }
+
+  static final class OfStackLimit extends Coder<Effect.StackLimit> {
+    @Override
+    void put(FrameOutput to, Effect.StackLimit it) {
+      to.address(it.bytes());
+    }
+
+    @Override
+    Effect.StackLimit get(FrameInput from) {
+      return new Effect.StackLimit(from.address());
+    }
+  }
+
   static final class OfAnonymous extends Coder<Effect.Backing.Anonymous> {
     private static final Effect.Backing.Anonymous ANONYMOUS = new Effect.Backing.Anonymous();
 

@@ -9,7 +9,7 @@ import java.util.StringJoiner;
 /** Frames of every kind, from a seed, and a text of each that says everything in it. */
 final class RandomFrames {
   static final int FRAME_KINDS = 7;
-  static final int EFFECT_KINDS = 16;
+  static final int EFFECT_KINDS = 18;
 
   private static final String[] TEXTS = {
     "", "/usr/bin/true", "caf\u00e9", "\ud83d\ude00 and \u4e2d", "\udc80lone", "x".repeat(65),
@@ -117,6 +117,8 @@ final class RandomFrames {
               1, List.of(new Effect.Range(address, 9), new Effect.Range(address + 64, length)));
       case 14 -> new Effect.EchoBytes(2, bytes());
       case 15 -> new Effect.Rename(text());
+      case 16 -> new Effect.InTask(1001, List.of(new Effect.WriteMemory(address, bytes())));
+      case 17 -> new Effect.StackLimit(address);
       default -> throw new AssertionError(kind);
     };
   }
