@@ -1,0 +1,3 @@
+/** The gdb remote server. */
+@org.jspecify.annotations.NullMarked
+package dev.jrr.gdbserver;
