@@ -13,6 +13,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -178,16 +180,29 @@ public final class GdbServer implements AutoCloseable {
     if (socket != null) {
       socket.remove();
     }
-    io.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    closed.countDown();
+    // The kernel closes a channel that a selector knows only when that selector is closed too.
+    Future<?> gone = io.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    gone.addListener(done -> closed.countDown());
+    if (!onIoThread()) {
+      gone.awaitUninterruptibly(CLOSE_TIMEOUT_MS);
+    }
   }
 
-  private static void drop(@Nullable Channel channel) {
+  private boolean onIoThread() {
+    for (EventExecutor loop : io) {
+      if (loop.inEventLoop()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void drop(@Nullable Channel channel) {
     if (channel == null) {
       return;
     }
     ChannelFuture gone = channel.close();
-    if (!channel.eventLoop().inEventLoop()) {
+    if (!onIoThread()) {
       gone.awaitUninterruptibly(CLOSE_TIMEOUT_MS);
     }
   }

@@ -36,7 +36,8 @@ class StockGdbTest {
       Files.copy(in, source);
     }
     program = directory.resolve("counting");
-    run("gcc", "-g", "-nostdlib", "-static", "-no-pie", "-o", program.toString(), source.toString());
+    String said = run("gcc", "-g", "-nostdlib", "-static", "-no-pie", "-o", program.toString(), source.toString());
+    assertThat(program).as(said).isExecutable();
   }
 
   @AfterAll
@@ -58,7 +59,6 @@ class StockGdbTest {
     process.getOutputStream().close();
     String output = new String(process.getInputStream().readAllBytes());
     assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as(output).isZero();
     return output;
   }
 
@@ -161,13 +161,12 @@ class StockGdbTest {
             "info symbol $rip");
     assertThat(output)
         .contains("Breakpoint 1, bump ()")
-        .contains("#1 ").contains("in loop ()")
+        .contains("#1  0x").contains("in _start ()")
         .contains("bump + 1 in section .text")
-        .contains("Run till exit")
         .contains("No more reverse-execution history")
         .contains("$1 = 0xa")
         .contains("$2 = 10")
-        .contains("done in section .text");
+        .contains("_start + 18 in section .text");
   }
 
   @Test
@@ -223,7 +222,7 @@ class StockGdbTest {
             "p (long) counter",
             "kill",
             "info threads");
-    assertThat(output.split("Breakpoint 1, store", -1)).hasSize(3);
+    assertThat(output.split("hit Breakpoint 1, bump", -1)).hasSize(3);
     assertThat(output).contains("$1 = 4").contains("No threads.");
   }
 

@@ -73,12 +73,12 @@ public final class Evaluator {
       if (steps == MAX_STEPS) {
         throw new BadExpressionException("no end after " + MAX_STEPS + " steps");
       }
-      boolean jump = instruction.opcode() == Opcode.GOTO
-          || instruction.opcode() == Opcode.IF_GOTO && pop() != 0;
-      if (jump) {
+      if (!instruction.opcode().jumps()) {
+        execute(instruction);
+        next++;
+      } else if (instruction.opcode() == Opcode.GOTO || pop() != 0) {
         next = (int) instruction.operand();
       } else {
-        execute(instruction);
         next++;
       }
     }

@@ -77,7 +77,7 @@ public final class DebugSession {
     } catch (TargetException e) {
       return spec.get().explained() ? Reply.error(describe(e)) : Reply.error(e.errno());
     } catch (RuntimeException | StackOverflowError | AssertionError e) {
-      LOG.log(System.Logger.Level.ERROR, "a fault of jrr''s own in " + spec.get().name(), e);
+      LOG.log(System.Logger.Level.ERROR, "a fault of jrr's own in " + spec.get().name(), e);
       return Reply.error(Errno.EIO);
     }
   }

@@ -88,7 +88,7 @@ final class FilePackets {
   /** {@code pread:file,count,offset}. */
   private static Reply read(DebugSession session, PacketCursor packet)
       throws MalformedPacketException, TargetException {
-    TargetFile file = session.files().get(packet.hexInt());
+    int number = packet.hexInt();
     packet.expect(',');
     int count = Math.min(packet.hexInt(), MOST_BYTES);
     packet.expect(',');
@@ -97,14 +97,14 @@ final class FilePackets {
     if (offset < 0) {
       throw new MalformedPacketException("negative offset");
     }
-    return attachment(file.read(offset, count));
+    return attachment(session.files().get(number).read(offset, count));
   }
 
   private static Reply status(DebugSession session, PacketCursor packet)
       throws MalformedPacketException, TargetException {
-    TargetFile file = session.files().get(packet.hexInt());
+    int number = packet.hexInt();
     packet.expectEnd();
-    TargetFile.Status status = file.status();
+    TargetFile.Status status = session.files().get(number).status();
     int seconds = (int) status.modifiedSeconds();
     return attachment(
         ByteBuffer.allocate(STATUS_BYTES)
