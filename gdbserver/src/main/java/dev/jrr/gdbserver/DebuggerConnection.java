@@ -22,8 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
  * interrupts and damaged packets are dealt with here at once; packets are handed to the target
  * thread in the order they came and answered from there.
  *
- * <p>While the target runs, its thread is taken, so packets wait; a debugger that knows the protocol
- * sends none. One that sends more than {@link #MOST_WAITING_BYTES} of them is cut off.
+ * <p>While the target runs, its thread is taken, so packets wait; a debugger that knows the
+ * protocol sends none. One that sends more than {@link #MOST_WAITING_BYTES} of them is cut off.
  */
 final class DebuggerConnection extends SimpleChannelInboundHandler<Inbound> {
   /** How much may wait for the target thread. */
@@ -34,8 +34,7 @@ final class DebuggerConnection extends SimpleChannelInboundHandler<Inbound> {
 
   private static final int TEXT_CHUNK_CHARS = PacketDecoder.MAX_PAYLOAD_BYTES / 16;
 
-  private static final System.Logger LOG =
-      System.getLogger(DebuggerConnection.class.getName());
+  private static final System.Logger LOG = System.getLogger(DebuggerConnection.class.getName());
 
   private final Channel channel;
   private final Executor targetThread;
@@ -73,8 +72,8 @@ final class DebuggerConnection extends SimpleChannelInboundHandler<Inbound> {
   }
 
   /**
-   * While packets are acknowledged, a damaged one is asked for again. Afterwards that cannot be, and
-   * since nothing is lost on this kind of wire, the sender is at fault and is told so.
+   * While packets are acknowledged, a damaged one is asked for again. Afterwards that cannot be,
+   * and since nothing is lost on this kind of wire, the sender is at fault and is told so.
    */
   private void damaged() {
     if (session.acknowledges()) {

@@ -141,8 +141,7 @@ public final class GdbServer implements AutoCloseable {
     channel
         .pipeline()
         .addLast(new PacketDecoder())
-        .addLast(
-            new DebuggerConnection(channel, target, targetThread, () -> departed(channel)));
+        .addLast(new DebuggerConnection(channel, target, targetThread, () -> departed(channel)));
   }
 
   /** A debugger has gone and nothing of it is left in the target. */
@@ -169,8 +168,8 @@ public final class GdbServer implements AutoCloseable {
 
   /**
    * Stops listening, drops the debugger and interrupts what runs for it. Returns when the socket is
-   * gone; the target thread may still be about to clear up. Never waits for the target thread, so it
-   * may be called there.
+   * gone; the target thread may still be about to clear up. Never waits for the target thread, so
+   * it may be called there.
    */
   @Override
   public void close() {

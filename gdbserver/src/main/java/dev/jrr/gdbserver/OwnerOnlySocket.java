@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A place in the file system for a Unix socket that nobody but its owner can ever connect to. bind(2)
- * makes the socket with the umask's mode, so it is bound in a directory that only the owner can
- * enter, made 0600 there, and only then linked to where it belongs; a link does not replace what is
- * there already.
+ * A place in the file system for a Unix socket that nobody but its owner can ever connect to.
+ * bind(2) makes the socket with the umask's mode, so it is bound in a directory that only the owner
+ * can enter, made 0600 there, and only then linked to where it belongs; a link does not replace
+ * what is there already.
  */
 final class OwnerOnlySocket {
   private final Path path;

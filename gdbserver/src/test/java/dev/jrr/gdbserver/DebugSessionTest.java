@@ -31,9 +31,7 @@ class DebugSessionTest {
 
   private String ask(String packet) {
     Reply reply = session.handle(packet.getBytes(StandardCharsets.ISO_8859_1));
-    return reply.sent()
-        ? new String(reply.payload(), StandardCharsets.ISO_8859_1)
-        : "(no reply)";
+    return reply.sent() ? new String(reply.payload(), StandardCharsets.ISO_8859_1) : "(no reply)";
   }
 
   private void sayHello() {
@@ -66,14 +64,54 @@ class DebugSessionTest {
   void answersMalformedPacketsWithAnError() {
     for (String packet :
         List.of(
-            "m", "m401000", "m401000,", "mxyz,1", "m401000,1x", "M401000,2:00", "M401000,1:0g",
-            "X401000,2:a", "p", "pffff", "P0", "P0=00", "Z", "Z9,401000,1", "Z0,401000,0",
-            "Z0,401000,1;X3,2201", "Z0,401000,1;X1,ff", "H", "Hx0", "Hg", "Hgp", "Hg-2", "T",
-            "vCont", "vCont;", "vCont;q", "vCont;c:", "vCont;r1", "vCont;C", "qXfer:features:read:",
-            "qXfer:features:read:target.xml:ffffff,1", "qXfer:features:read:x.xml:0,1",
-            "QPassSignals", "QPassSignals:xx", "QNonStop:1", "qRcmd", "qRcmd,0", "vKill",
-            "vKill;7777", "D;", "vFile:open:2f", "vFile:pread:0,1", "qThreadExtraInfo,", "c401000",
-            "m10000000000000000,1", "b", "vFile:close:", "qXfer:exec-file:read:zz:0,10")) {
+            "m",
+            "m401000",
+            "m401000,",
+            "mxyz,1",
+            "m401000,1x",
+            "M401000,2:00",
+            "M401000,1:0g",
+            "X401000,2:a",
+            "p",
+            "pffff",
+            "P0",
+            "P0=00",
+            "Z",
+            "Z9,401000,1",
+            "Z0,401000,0",
+            "Z0,401000,1;X3,2201",
+            "Z0,401000,1;X1,ff",
+            "H",
+            "Hx0",
+            "Hg",
+            "Hgp",
+            "Hg-2",
+            "T",
+            "vCont",
+            "vCont;",
+            "vCont;q",
+            "vCont;c:",
+            "vCont;r1",
+            "vCont;C",
+            "qXfer:features:read:",
+            "qXfer:features:read:target.xml:ffffff,1",
+            "qXfer:features:read:x.xml:0,1",
+            "QPassSignals",
+            "QPassSignals:xx",
+            "QNonStop:1",
+            "qRcmd",
+            "qRcmd,0",
+            "vKill",
+            "vKill;7777",
+            "D;",
+            "vFile:open:2f",
+            "vFile:pread:0,1",
+            "qThreadExtraInfo,",
+            "c401000",
+            "m10000000000000000,1",
+            "b",
+            "vFile:close:",
+            "qXfer:exec-file:read:zz:0,10")) {
       assertThat(ask(packet)).as(packet).matches("E[0-9a-f]{2}");
     }
     assertThat(ask("g")).as("still alive").hasSizeGreaterThan(1000);
@@ -93,8 +131,7 @@ class DebugSessionTest {
     assertThat(ask("Hgp1234.1235")).isEqualTo("OK");
     assertThat(ask("qC")).isEqualTo("QCp1234.1235");
     assertThat(ask("Hgp0.0")).isEqualTo("OK");
-    assertThat(ask("qThreadExtraInfo,p1234.1235"))
-        .isEqualTo(Hex.ofText("wait<er>: in futex"));
+    assertThat(ask("qThreadExtraInfo,p1234.1235")).isEqualTo(Hex.ofText("wait<er>: in futex"));
     assertThat(ask("qXfer:threads:read::0,1000"))
         .startsWith("l<?xml")
         .contains("<thread id=\"p1234.1235\" name=\"wait&#60;er&#62;\">in futex</thread>");
@@ -188,8 +225,7 @@ class DebugSessionTest {
     assertThat(target.lastRequest.syscalls()).isEqualTo(SyscallFilter.NONE);
     assertThat(target.lastRequest.actionFor(FakeTarget.LEADER))
         .isEqualTo(
-            new ResumeAction.StepInRange(
-                new TargetAddress(0x401000), new TargetAddress(0x401008)));
+            new ResumeAction.StepInRange(new TargetAddress(0x401000), new TargetAddress(0x401008)));
     assertThat(target.lastRequest.actionFor(FakeTarget.WAITER)).isEqualTo(new ResumeAction.Stay());
     ask("Hc1235");
     ask("s");

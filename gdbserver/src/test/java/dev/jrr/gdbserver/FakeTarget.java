@@ -147,8 +147,7 @@ final class FakeTarget implements Target {
   }
 
   @Override
-  public void writeMemory(int process, TargetAddress address, byte[] bytes)
-      throws TargetException {
+  public void writeMemory(int process, TargetAddress address, byte[] bytes) throws TargetException {
     if (!machine.write(address.value(), bytes)) {
       throw new TargetException(Errno.EFAULT, "nothing at " + address);
     }

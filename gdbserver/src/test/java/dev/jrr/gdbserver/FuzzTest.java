@@ -31,18 +31,58 @@ class FuzzTest {
   private static final List<String> VALID =
       List.of(
           "qSupported:multiprocess+;swbreak+;hwbreak+;qRelocInsn+;fork-events+;no-resumed+",
-          "vCont?", "vMustReplyEmpty", "QStartNoAckMode", "!", "Hgp0.0",
-          "qXfer:features:read:target.xml:0,ffb", "qTStatus", "?", "qXfer:threads:read::0,1000",
-          "qAttached:1234", "Hc-1", "qC", "qfThreadInfo", "qsThreadInfo", "g", "p10", "P1=00000000000000ff",
-          "qXfer:exec-file:read:1234:0,1000", "vFile:setfs:0",
-          "vFile:open:2f7265636f726465642f636f756e74696e67,0,1c0", "vFile:pread:0,3fff,0",
-          "vFile:fstat:0", "vFile:close:0", "qSymbol::", "qXfer:auxv:read::0,1000",
-          "m401000,40", "x401000,40", "M402000,2:abcd", "X402000,2:ab", "QPassSignals:e;10;14;17",
-          "QProgramSignals:0;1;3", "Z0,401007,1;X9,260000164022051327", "vCont;c:p1234.-1",
-          "z0,401007,1", "Z2,402000,8", "vCont;s:p1234.1234;c:p1234.-1", "z2,402000,8",
-          "vCont;r401000,401020:p1234.1234", "bs", "bc", "s", "c", "Tp1234.1235",
-          "qThreadExtraInfo,p1234.1235", "qXfer:siginfo:read::0,80", "qRcmd,7768656e",
-          "vRun;;61", "QNonStop:0", "vKill;1234", "R00", "D;1234", "k");
+          "vCont?",
+          "vMustReplyEmpty",
+          "QStartNoAckMode",
+          "!",
+          "Hgp0.0",
+          "qXfer:features:read:target.xml:0,ffb",
+          "qTStatus",
+          "?",
+          "qXfer:threads:read::0,1000",
+          "qAttached:1234",
+          "Hc-1",
+          "qC",
+          "qfThreadInfo",
+          "qsThreadInfo",
+          "g",
+          "p10",
+          "P1=00000000000000ff",
+          "qXfer:exec-file:read:1234:0,1000",
+          "vFile:setfs:0",
+          "vFile:open:2f7265636f726465642f636f756e74696e67,0,1c0",
+          "vFile:pread:0,3fff,0",
+          "vFile:fstat:0",
+          "vFile:close:0",
+          "qSymbol::",
+          "qXfer:auxv:read::0,1000",
+          "m401000,40",
+          "x401000,40",
+          "M402000,2:abcd",
+          "X402000,2:ab",
+          "QPassSignals:e;10;14;17",
+          "QProgramSignals:0;1;3",
+          "Z0,401007,1;X9,260000164022051327",
+          "vCont;c:p1234.-1",
+          "z0,401007,1",
+          "Z2,402000,8",
+          "vCont;s:p1234.1234;c:p1234.-1",
+          "z2,402000,8",
+          "vCont;r401000,401020:p1234.1234",
+          "bs",
+          "bc",
+          "s",
+          "c",
+          "Tp1234.1235",
+          "qThreadExtraInfo,p1234.1235",
+          "qXfer:siginfo:read::0,80",
+          "qRcmd,7768656e",
+          "vRun;;61",
+          "QNonStop:0",
+          "vKill;1234",
+          "R00",
+          "D;1234",
+          "k");
 
   private final List<LogRecord> faults = new ArrayList<>();
   private final Logger logger = Logger.getLogger("dev.jrr.gdbserver");
@@ -77,9 +117,7 @@ class FuzzTest {
     FakeTarget target = FakeTarget.counting();
     target.files.put("/recorded/counting", new byte[5000]);
     EmbeddedChannel channel = new EmbeddedChannel(new PacketDecoder());
-    channel
-        .pipeline()
-        .addLast(new DebuggerConnection(channel, target, Runnable::run, () -> {}));
+    channel.pipeline().addLast(new DebuggerConnection(channel, target, Runnable::run, () -> {}));
     return channel;
   }
 

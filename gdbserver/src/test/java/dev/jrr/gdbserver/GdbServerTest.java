@@ -115,8 +115,7 @@ class GdbServerTest {
   @Test
   void keepsAUnixSocketToItsOwner(@TempDir Path directory) throws Exception {
     Path path = directory.resolve("gdb.sock");
-    GdbServer server =
-        GdbServer.start(new ListenAddress.UnixSocket(path), target, targetThread);
+    GdbServer server = GdbServer.start(new ListenAddress.UnixSocket(path), target, targetThread);
     try (Client client = Client.connect(server.address())) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
           .isEqualTo("rw-------");

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Stock gdb, as users have it, on a recording of {@code counting.s} that a tiny machine replays. */
+/**
+ * Stock gdb, as users have it, on a recording of {@code counting.s} that a tiny machine replays.
+ */
 @Timeout(120)
 class StockGdbTest {
   @TempDir static Path directory;
@@ -36,7 +38,16 @@ class StockGdbTest {
       Files.copy(in, source);
     }
     program = directory.resolve("counting");
-    String said = run("gcc", "-g", "-nostdlib", "-static", "-no-pie", "-o", program.toString(), source.toString());
+    String said =
+        run(
+            "gcc",
+            "-g",
+            "-nostdlib",
+            "-static",
+            "-no-pie",
+            "-o",
+            program.toString(),
+            source.toString());
     assertThat(program).as(said).isExecutable();
   }
 
@@ -73,8 +84,7 @@ class StockGdbTest {
   private static String gdb(FakeTarget target, String kind, String... commands)
       throws IOException, InterruptedException {
     try (GdbServer server =
-        GdbServer.start(
-            ListenAddress.anyPort(), target, TARGET_THREAD, Lifetime.ONE_DEBUGGER)) {
+        GdbServer.start(ListenAddress.anyPort(), target, TARGET_THREAD, Lifetime.ONE_DEBUGGER)) {
       int port = ((InetSocketAddress) server.address()).getPort();
       List<String> line = new ArrayList<>(List.of("gdb", "-nx", "-nh", "-batch"));
       line.addAll(List.of("-iex", "set debuginfod enabled off"));
@@ -161,7 +171,8 @@ class StockGdbTest {
             "info symbol $rip");
     assertThat(output)
         .contains("Breakpoint 1, bump ()")
-        .contains("#1  0x").contains("in _start ()")
+        .contains("#1  0x")
+        .contains("in _start ()")
         .contains("bump + 1 in section .text")
         .contains("No more reverse-execution history")
         .contains("$1 = 0xa")

@@ -121,7 +121,8 @@ final class TinyMachine {
       return new byte[0];
     }
     int from = (int) offset;
-    return Arrays.copyOfRange(segment.getValue(), from, from + Math.min(lengthBytes, length - from));
+    return Arrays.copyOfRange(
+        segment.getValue(), from, from + Math.min(lengthBytes, length - from));
   }
 
   /** Writes all or nothing; says which. */

@@ -29,7 +29,9 @@ public final class AgentCondition implements BreakpointCondition {
     return false;
   }
 
-  /** An expression that cannot be decided stops, and gdb, evaluating it again, says what is wrong. */
+  /**
+   * An expression that cannot be decided stops, and gdb, evaluating it again, says what is wrong.
+   */
   private boolean holds(AgentExpression expression, RegisterFile registers, MemoryReader memory) {
     try {
       return new Evaluator(table, registers, memory).evaluate(expression) != 0;

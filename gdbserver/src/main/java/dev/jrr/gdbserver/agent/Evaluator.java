@@ -33,7 +33,8 @@ public final class Evaluator {
     BINARY.put(Opcode.REM_SIGNED, (left, right) -> left % right);
     BINARY.put(Opcode.REM_UNSIGNED, Long::remainderUnsigned);
     BINARY.put(Opcode.LSH, (left, right) -> shift((l, r) -> l << r, left, right, 0));
-    BINARY.put(Opcode.RSH_SIGNED, (left, right) -> shift((l, r) -> l >> r, left, right, left >> 63));
+    BINARY.put(
+        Opcode.RSH_SIGNED, (left, right) -> shift((l, r) -> l >> r, left, right, left >> 63));
     BINARY.put(Opcode.RSH_UNSIGNED, (left, right) -> shift((l, r) -> l >>> r, left, right, 0));
     BINARY.put(Opcode.BIT_AND, (left, right) -> left & right);
     BINARY.put(Opcode.BIT_OR, (left, right) -> left | right);
@@ -109,7 +110,8 @@ public final class Evaluator {
       case SWAP -> rotate(2);
       case PICK -> push(peek((int) operand));
       case ROT -> rotate(3);
-      default -> throw new AssertionError(instruction.opcode() + " is neither in the table nor here");
+      default ->
+          throw new AssertionError(instruction.opcode() + " is neither in the table nor here");
     }
   }
 
@@ -123,9 +125,7 @@ public final class Evaluator {
   }
 
   private static long shift(LongBinaryOperator shift, long left, long places, long whenFar) {
-    return Long.compareUnsigned(places, WORD_BITS) < 0
-        ? shift.applyAsLong(left, places)
-        : whenFar;
+    return Long.compareUnsigned(places, WORD_BITS) < 0 ? shift.applyAsLong(left, places) : whenFar;
   }
 
   private static long signExtend(long value, long bits) {

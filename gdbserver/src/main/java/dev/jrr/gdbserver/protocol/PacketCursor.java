@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Reads a packet's payload from left to right. Every method throws {@link
- * MalformedPacketException} when what it wants is not there, and never anything else.
+ * Reads a packet's payload from left to right. Every method throws {@link MalformedPacketException}
+ * when what it wants is not there, and never anything else.
  */
 public final class PacketCursor {
   private static final int MAX_DIGITS = 16;

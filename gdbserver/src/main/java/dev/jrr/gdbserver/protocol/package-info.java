@@ -12,8 +12,8 @@
  * ack     = "+"     nak = "-"     interrupt = 0x03
  * </pre>
  *
- * The two hexadecimal digits are the sum of all bytes between "$" and "#" modulo 256, as they are on
- * the wire. A "$" inside a packet begins a new one: the sender gave up on the old one.
+ * The two hexadecimal digits are the sum of all bytes between "$" and "#" modulo 256, as they are
+ * on the wire. A "$" inside a packet begins a new one: the sender gave up on the old one.
  *
  * <p>The invariant: whatever bytes come in, {@link dev.jrr.gdbserver.protocol.PacketDecoder} yields
  * events and never throws, and holds at most one packet of bounded size. Runs on the connection's

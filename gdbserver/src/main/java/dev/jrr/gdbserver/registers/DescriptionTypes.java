@@ -2,25 +2,49 @@ package dev.jrr.gdbserver.registers;
 
 import java.util.List;
 
-/** The types that a target description defines, as gdb's "Target Description Format" writes them. */
+/**
+ * The types that a target description defines, as gdb's "Target Description Format" writes them.
+ */
 final class DescriptionTypes {
   /** One bit, or a few, of a flags register. */
   private record Field(String name, int bit) {}
 
   private static final List<Field> EFLAGS_BITS =
       List.of(
-          new Field("CF", 0), new Field("", 1), new Field("PF", 2), new Field("AF", 4),
-          new Field("ZF", 6), new Field("SF", 7), new Field("TF", 8), new Field("IF", 9),
-          new Field("DF", 10), new Field("OF", 11), new Field("NT", 14), new Field("RF", 16),
-          new Field("VM", 17), new Field("AC", 18), new Field("VIF", 19), new Field("VIP", 20),
+          new Field("CF", 0),
+          new Field("", 1),
+          new Field("PF", 2),
+          new Field("AF", 4),
+          new Field("ZF", 6),
+          new Field("SF", 7),
+          new Field("TF", 8),
+          new Field("IF", 9),
+          new Field("DF", 10),
+          new Field("OF", 11),
+          new Field("NT", 14),
+          new Field("RF", 16),
+          new Field("VM", 17),
+          new Field("AC", 18),
+          new Field("VIF", 19),
+          new Field("VIP", 20),
           new Field("ID", 21));
 
   private static final List<Field> MXCSR_BITS =
       List.of(
-          new Field("IE", 0), new Field("DE", 1), new Field("ZE", 2), new Field("OE", 3),
-          new Field("UE", 4), new Field("PE", 5), new Field("DAZ", 6), new Field("IM", 7),
-          new Field("DM", 8), new Field("ZM", 9), new Field("OM", 10), new Field("UM", 11),
-          new Field("PM", 12), new Field("FZ", 15));
+          new Field("IE", 0),
+          new Field("DE", 1),
+          new Field("ZE", 2),
+          new Field("OE", 3),
+          new Field("UE", 4),
+          new Field("PE", 5),
+          new Field("DAZ", 6),
+          new Field("IM", 7),
+          new Field("DM", 8),
+          new Field("ZM", 9),
+          new Field("OM", 10),
+          new Field("UM", 11),
+          new Field("PM", 12),
+          new Field("FZ", 15));
 
   /** One way to look at 16 bytes: a vector type's id, its element and how many there are. */
   private record View(String id, String element, int count) {}

@@ -58,15 +58,15 @@ public final class RegisterTable {
     feature("linux", List.of(), () -> general("orig_rax", 8, "int"));
     feature("segments", List.of(), this::addSegments);
     if (layout.has(XsaveComponent.AVX)) {
-      feature("avx", List.of(), () -> slices("ymm%dh", 0, XsaveComponent.AVX, 16, 16, 0, "uint128"));
+      feature(
+          "avx", List.of(), () -> slices("ymm%dh", 0, XsaveComponent.AVX, 16, 16, 0, "uint128"));
     }
     if (layout.has(XsaveComponent.AVX) && hasAvx512()) {
       feature(
           "avx512", List.of(DescriptionTypes.VEC128, DescriptionTypes.V2UI128), this::addAvx512);
     }
     if (layout.has(XsaveComponent.PKRU)) {
-      feature(
-          "pkeys", List.of(), () -> slices("pkru", 0, XsaveComponent.PKRU, 1, 4, 0, "uint32"));
+      feature("pkeys", List.of(), () -> slices("pkru", 0, XsaveComponent.PKRU, 1, 4, 0, "uint32"));
     }
   }
 
@@ -80,7 +80,8 @@ public final class RegisterTable {
     int first = all.size();
     registers.run();
     features.add(
-        new Feature("org.gnu.gdb.i386." + name, types, List.copyOf(all.subList(first, all.size()))));
+        new Feature(
+            "org.gnu.gdb.i386." + name, types, List.copyOf(all.subList(first, all.size()))));
   }
 
   private void addCore() {

@@ -54,8 +54,7 @@ record XsaveSlice(XsaveComponent component, int componentOffset, int offset) {
     if (!isInitial(area, component)) {
       return;
     }
-    byte[] mxcsr =
-        Arrays.copyOfRange(area, MXCSR_OFFSET, MXCSR_OFFSET + MXCSR_AND_MASK_BYTES);
+    byte[] mxcsr = Arrays.copyOfRange(area, MXCSR_OFFSET, MXCSR_OFFSET + MXCSR_AND_MASK_BYTES);
     byte[] initial = initialState(component);
     System.arraycopy(initial, 0, area, componentOffset, initial.length);
     System.arraycopy(mxcsr, 0, area, MXCSR_OFFSET, MXCSR_AND_MASK_BYTES);

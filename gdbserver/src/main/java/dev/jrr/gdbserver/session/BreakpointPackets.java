@@ -19,8 +19,7 @@ import java.util.List;
 /** Breakpoints and watchpoints of the selected thread's process. */
 final class BreakpointPackets {
   static final List<PacketSpec> PACKETS =
-      List.of(
-          packet("Z", BreakpointPackets::insert), packet("z", BreakpointPackets::remove));
+      List.of(packet("Z", BreakpointPackets::insert), packet("z", BreakpointPackets::remove));
 
   private BreakpointPackets() {}
 

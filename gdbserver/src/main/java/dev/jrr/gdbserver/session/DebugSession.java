@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One debugger's session: what it said about itself, what it selected and inserted, and the way from
- * a packet to its answer. Used on the target thread only, except {@link #acknowledges}.
+ * One debugger's session: what it said about itself, what it selected and inserted, and the way
+ * from a packet to its answer. Used on the target thread only, except {@link #acknowledges}.
  */
 public final class DebugSession {
   private static final System.Logger LOG = System.getLogger(DebugSession.class.getName());
@@ -64,8 +64,7 @@ public final class DebugSession {
   public Reply handle(byte[] payload) {
     PacketCursor packet = new PacketCursor(payload);
     Optional<PacketSpec> spec =
-        PacketTable.find(packet)
-            .filter(row -> row.needs().map(this::targetHas).orElse(true));
+        PacketTable.find(packet).filter(row -> row.needs().map(this::targetHas).orElse(true));
     if (spec.isEmpty()) {
       return Reply.UNSUPPORTED;
     }
@@ -163,8 +162,7 @@ public final class DebugSession {
 
   /** The thread that registers and memory are asked of. */
   ThreadId selectedThread() throws TargetException {
-    return selectedOrNone()
-        .orElseThrow(() -> new TargetException(Errno.ESRCH, "no process"));
+    return selectedOrNone().orElseThrow(() -> new TargetException(Errno.ESRCH, "no process"));
   }
 
   /** The same where there may be none. */

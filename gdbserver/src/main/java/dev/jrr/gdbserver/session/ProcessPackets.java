@@ -33,7 +33,9 @@ final class ProcessPackets {
     return Reply.OK;
   }
 
-  /** {@code qAttached[:process]}: 0, made by the server, so that gdb ends the replay as it quits. */
+  /**
+   * {@code qAttached[:process]}: 0, made by the server, so that gdb ends the replay as it quits.
+   */
   private static Reply attached(DebugSession session, PacketCursor packet)
       throws MalformedPacketException, TargetException {
     if (packet.take(':')) {
@@ -44,8 +46,8 @@ final class ProcessPackets {
   }
 
   /**
-   * {@code vRun;file;arguments...}: the recording from its start. Another program or other arguments
-   * cannot be had, so what is named is read and not looked at.
+   * {@code vRun;file;arguments...}: the recording from its start. Another program or other
+   * arguments cannot be had, so what is named is read and not looked at.
    */
   private static Reply run(DebugSession session, PacketCursor packet)
       throws MalformedPacketException, TargetException {

@@ -84,8 +84,7 @@ final class ResumePackets {
   private static Reply continueAll(DebugSession session, PacketCursor packet, boolean signal)
       throws MalformedPacketException, TargetException {
     readOldArguments(packet, signal);
-    return session.run(
-        Direction.FORWARD, List.of(new ThreadAction(session.continued(), CONTINUE)));
+    return session.run(Direction.FORWARD, List.of(new ThreadAction(session.continued(), CONTINUE)));
   }
 
   /** The thread of Hc steps, or the selected one, while the others run. */
@@ -104,7 +103,9 @@ final class ResumePackets {
     return List.of(new ThreadAction(stepped, STEP), new ThreadAction(EVERY, CONTINUE));
   }
 
-  /** The signal of C and S, which is dropped. The address to go on at is refused: history stands. */
+  /**
+   * The signal of C and S, which is dropped. The address to go on at is refused: history stands.
+   */
   private static void readOldArguments(PacketCursor packet, boolean signal)
       throws MalformedPacketException {
     if (signal) {

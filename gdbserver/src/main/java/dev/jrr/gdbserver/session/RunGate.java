@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Brings the interrupt byte, which comes in on the connection's thread, to the run that it is meant
  * for. An interrupt that comes while packets wait, one of which may start a run, is kept until they
- * are done; one that comes when nothing is going on is dropped, since there is nothing to stop. Safe
- * for all threads.
+ * are done; one that comes when nothing is going on is dropped, since there is nothing to stop.
+ * Safe for all threads.
  */
 public final class RunGate {
   private int waitingPackets;

@@ -164,7 +164,8 @@ final class SessionPackets {
       packet.expect(';');
       numbers.add(packet.hexInt());
     }
-    session.setSyscalls(numbers.isEmpty() ? SyscallFilter.EVERY : new SyscallFilter(false, numbers));
+    session.setSyscalls(
+        numbers.isEmpty() ? SyscallFilter.EVERY : new SyscallFilter(false, numbers));
     return Reply.OK;
   }
 

@@ -88,8 +88,8 @@ final class StopReplies {
   }
 
   /**
-   * Tells where the target stands when no run has just ended. The ends of history are left out here:
-   * gdb would announce them as soon as it connects.
+   * Tells where the target stands when no run has just ended. The ends of history are left out
+   * here: gdb would announce them as soon as it connects.
    */
   static Reply ofState(DebugSession session, StopEvent stop) {
     if (session.target().threads().isEmpty()) {

@@ -41,9 +41,7 @@ final class TransferPackets {
           new TransferObject(
               "siginfo", Optional.of(TargetFeature.SIGINFO), TransferPackets::siginfo),
           new TransferObject(
-              "libraries-svr4",
-              Optional.of(TargetFeature.LIBRARIES),
-              TransferPackets::libraries));
+              "libraries-svr4", Optional.of(TargetFeature.LIBRARIES), TransferPackets::libraries));
 
   /** The most bytes of one part: each may need an escape, and a letter goes first. */
   private static final int MOST_BYTES = PacketDecoder.MAX_PAYLOAD_BYTES / 2 - 1;

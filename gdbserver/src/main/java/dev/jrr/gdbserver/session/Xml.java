@@ -4,7 +4,9 @@ package dev.jrr.gdbserver.session;
 final class Xml {
   private Xml() {}
 
-  /** The text with what XML cannot hold as it is written otherwise, or as "?" where it cannot be. */
+  /**
+   * The text with what XML cannot hold as it is written otherwise, or as "?" where it cannot be.
+   */
   static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length());
     text.codePoints()

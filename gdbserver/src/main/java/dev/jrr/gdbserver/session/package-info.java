@@ -9,8 +9,8 @@
  *
  * <p>The invariant: {@code handle} never throws, and whatever cannot be read, done or understood is
  * answered with an error and leaves session and target as they were. All of it runs on the target
- * thread, except {@link dev.jrr.gdbserver.session.RunGate}, through which an interrupt comes in from
- * outside.
+ * thread, except {@link dev.jrr.gdbserver.session.RunGate}, through which an interrupt comes in
+ * from outside.
  */
 @org.jspecify.annotations.NullMarked
 package dev.jrr.gdbserver.session;

@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class EvaluatorTest {
   private static final RegisterTable TABLE = new RegisterTable(XsaveLayout.LEGACY);
-  private static final byte[] MEMORY = {
-    (byte) 0x80, (byte) 0xff, 3, 4, 5, 6, 7, (byte) 0x88, 9
-  };
+  private static final byte[] MEMORY = {(byte) 0x80, (byte) 0xff, 3, 4, 5, 6, 7, (byte) 0x88, 9};
   private static final MemoryReader READER =
       (address, lengthBytes) -> {
         if (address.value() < 0 || address.value() >= MEMORY.length) {
@@ -118,8 +116,18 @@ class EvaluatorTest {
   void failsWhereThereIsNoValue() {
     for (String code :
         List.of(
-            "27", "22 01", "02 27", "22 01 22 00 05 27", "22 01 22 00 08 27", "22 40 17 27",
-            "22 08 1a 27", "26 0028 27", "26 ffff 27", "21 0000", "22 01 21 0000", "33 27")) {
+            "27",
+            "22 01",
+            "02 27",
+            "22 01 22 00 05 27",
+            "22 01 22 00 08 27",
+            "22 40 17 27",
+            "22 08 1a 27",
+            "26 0028 27",
+            "26 ffff 27",
+            "21 0000",
+            "22 01 21 0000",
+            "33 27")) {
       assertThatThrownBy(() -> value(code)).as(code).isInstanceOf(BadExpressionException.class);
     }
   }
@@ -142,7 +150,8 @@ class EvaluatorTest {
       byte[] code = new byte[1 + random.nextInt(12)];
       Opcode[] opcodes = Opcode.values();
       for (int j = 0; j < code.length; j++) {
-        code[j] = (byte) (random.nextInt(4) == 0 ? j : opcodes[random.nextInt(opcodes.length)].code());
+        code[j] =
+            (byte) (random.nextInt(4) == 0 ? j : opcodes[random.nextInt(opcodes.length)].code());
       }
       try {
         AgentExpression expression = AgentExpression.parse(code);
