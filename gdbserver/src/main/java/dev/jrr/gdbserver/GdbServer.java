@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A gdb remote server for one target. It talks to one debugger at a time; a second connection is
- * closed at once.
+ * closed at once, and so is one of another user over the loopback interface.
  *
  * <p>Two threads: one of Netty's reads and writes the socket, and the target thread, which the
  * caller owns, does everything with the target. Its executor must run tasks one at a time in the
@@ -134,7 +134,7 @@ public final class GdbServer implements AutoCloseable {
   }
 
   private void accept(Channel channel) {
-    if (!debugger.compareAndSet(null, channel)) {
+    if (isForeign(channel) || !debugger.compareAndSet(null, channel)) {
       channel.close();
       return;
     }
@@ -142,6 +142,14 @@ public final class GdbServer implements AutoCloseable {
         .pipeline()
         .addLast(new PacketDecoder())
         .addLast(new DebuggerConnection(channel, target, targetThread, () -> departed(channel)));
+  }
+
+  /** Whether a connection to the loopback interface comes from another user of the machine. */
+  private static boolean isForeign(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress peer
+        && channel.localAddress() instanceof InetSocketAddress local
+        && local.getAddress().isLoopbackAddress()
+        && PeerOwner.isForeign(peer, local);
   }
 
   /** A debugger has gone and nothing of it is left in the target. */

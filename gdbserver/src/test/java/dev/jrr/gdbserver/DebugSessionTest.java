@@ -7,18 +7,26 @@ import dev.jrr.gdbserver.protocol.Reply;
 import dev.jrr.gdbserver.session.DebugSession;
 import dev.jrr.gdbserver.session.RunGate;
 import dev.jrr.gdbserver.target.BreakpointKind;
+import dev.jrr.gdbserver.target.Errno;
 import dev.jrr.gdbserver.target.GeneralRegister;
 import dev.jrr.gdbserver.target.ResumeAction;
 import dev.jrr.gdbserver.target.Signal;
+import dev.jrr.gdbserver.target.StopEvent;
 import dev.jrr.gdbserver.target.SyscallFilter;
 import dev.jrr.gdbserver.target.TargetAddress;
 import dev.jrr.gdbserver.target.TargetCapabilities;
+import dev.jrr.gdbserver.target.TargetException;
 import dev.jrr.gdbserver.target.TargetFeature;
+import dev.jrr.gdbserver.target.ThreadId;
 import dev.jrr.gdbserver.target.XsaveLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -328,5 +336,80 @@ class DebugSessionTest {
     gate.packetArrived();
     assertThat(ask("vCont;c")).startsWith("T05replaylog:end;");
     gate.packetDone();
+  }
+
+  @Test
+  void tellsOfEveryKindOfStop() {
+    sayHello();
+    ThreadId one = FakeTarget.LEADER;
+    TargetAddress address = new TargetAddress(0xffff_ffff_8000_0010L);
+    Map<StopEvent, String> told = new LinkedHashMap<>();
+    told.put(new StopEvent.AtBreakpoint(one, BreakpointKind.SOFTWARE), "T05swbreak:;");
+    told.put(new StopEvent.AtBreakpoint(one, BreakpointKind.HARDWARE), "T05hwbreak:;");
+    told.put(
+        new StopEvent.AtWatchpoint(one, BreakpointKind.WRITE, address),
+        "T05watch:ffffffff80000010;");
+    told.put(
+        new StopEvent.AtWatchpoint(one, BreakpointKind.READ, address),
+        "T05rwatch:ffffffff80000010;");
+    told.put(
+        new StopEvent.AtWatchpoint(one, BreakpointKind.ACCESS, address),
+        "T05awatch:ffffffff80000010;");
+    told.put(new StopEvent.Stepped(one), "T05");
+    told.put(new StopEvent.Signalled(one, new Signal(7)), "T0a");
+    told.put(new StopEvent.Interrupted(one), "T02");
+    told.put(new StopEvent.HistoryBegin(one), "T05replaylog:begin;");
+    told.put(new StopEvent.HistoryEnd(one), "T05replaylog:end;");
+    told.put(new StopEvent.Forked(one, new ThreadId(32, 33)), "T05fork:p20.21;");
+    told.put(new StopEvent.Vforked(one, new ThreadId(32, 33)), "T05vfork:p20.21;");
+    told.put(new StopEvent.VforkDone(one), "T05vforkdone:;");
+    told.put(new StopEvent.Executed(one, "/a"), "T05exec:2f61;");
+    told.put(new StopEvent.SyscallEntry(one, 59), "T05syscall_entry:3b;");
+    told.put(new StopEvent.SyscallReturn(one, 59), "T05syscall_return:3b;");
+    told.forEach(
+        (stop, text) -> {
+          target.scripted = Optional.of(stop);
+          assertThat(ask("c")).startsWith(text + "thread:p1234.1234;06:");
+        });
+    Map<StopEvent, String> whole = new LinkedHashMap<>();
+    whole.put(new StopEvent.Exited(one.process(), 3), "W03;process:1234");
+    whole.put(new StopEvent.Killed(one.process(), new Signal(9)), "X09;process:1234");
+    whole.put(new StopEvent.NoneResumed(), "N");
+    whole.forEach(
+        (stop, text) -> {
+          target.scripted = Optional.of(stop);
+          assertThat(ask("c")).isEqualTo(text);
+        });
+    Set<Class<?>> covered = new HashSet<>();
+    told.keySet().forEach(stop -> covered.add(stop.getClass()));
+    whole.keySet().forEach(stop -> covered.add(stop.getClass()));
+    assertThat(covered).isEqualTo(kindsOf(StopEvent.class));
+  }
+
+  private static Set<Class<?>> kindsOf(Class<?> sealed) {
+    Set<Class<?>> kinds = new HashSet<>();
+    for (Class<?> kind : sealed.getPermittedSubclasses()) {
+      kinds.addAll(kind.isSealed() ? kindsOf(kind) : Set.of(kind));
+    }
+    return kinds;
+  }
+
+  @Test
+  void aRunThatFailsSaysWhyAndWhereItStands() {
+    sayHello();
+    target.failure = Optional.of(new TargetException(Errno.EIO, "replay diverged at event 7"));
+    assertThat(ask("vCont;c")).startsWith("T05");
+    assertThat(console.toString()).isEqualTo("replay diverged at event 7\n");
+  }
+
+  @Test
+  void listsLibraries() {
+    target.capabilities =
+        new TargetCapabilities(XsaveLayout.LEGACY, Set.of(), Set.of(TargetFeature.LIBRARIES));
+    assertThat(ask("qXfer:libraries-svr4:read::0,1000"))
+        .contains("main-lm=\"0x10\"")
+        .contains(
+            "<library name=\"/lib/a&#38;b.so\" lm=\"0x20\" l_addr=\"0x7f0000000000\""
+                + " l_ld=\"0x7f0000001000\"/>");
   }
 }

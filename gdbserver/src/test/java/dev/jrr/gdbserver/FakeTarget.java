@@ -8,6 +8,7 @@ import dev.jrr.gdbserver.target.GeneralRegister;
 import dev.jrr.gdbserver.target.RegisterFile;
 import dev.jrr.gdbserver.target.ResumeAction;
 import dev.jrr.gdbserver.target.ResumeRequest;
+import dev.jrr.gdbserver.target.SharedLibraries;
 import dev.jrr.gdbserver.target.StopEvent;
 import dev.jrr.gdbserver.target.Target;
 import dev.jrr.gdbserver.target.TargetAddress;
@@ -64,6 +65,13 @@ final class FakeTarget implements Target {
               TargetFeature.REVERSE_STEP));
   ResumeRequest lastRequest;
   boolean alive = true;
+
+  /** What the next run says instead of running. */
+  Optional<StopEvent> scripted = Optional.empty();
+
+  /** How the next run fails. */
+  Optional<TargetException> failure = Optional.empty();
+
   private StopEvent stop = new StopEvent.HistoryBegin(LEADER);
   private long stepsDone;
 
@@ -166,6 +174,12 @@ final class FakeTarget implements Target {
   @Override
   public StopEvent resume(ResumeRequest request) throws TargetException {
     lastRequest = request;
+    if (failure.isPresent()) {
+      throw failure.get();
+    }
+    if (scripted.isPresent()) {
+      return scripted.get();
+    }
     stop =
         request.direction() == ResumeRequest.Direction.FORWARD
             ? forward(request)
@@ -304,6 +318,18 @@ final class FakeTarget implements Target {
     byte[] info = new byte[128];
     info[0] = 11;
     return info;
+  }
+
+  @Override
+  public SharedLibraries libraries(int process) {
+    return new SharedLibraries(
+        new TargetAddress(0x10),
+        List.of(
+            new SharedLibraries.Library(
+                "/lib/a&b.so",
+                new TargetAddress(0x20),
+                new TargetAddress(0x7f00_0000_0000L),
+                new TargetAddress(0x7f00_0000_1000L))));
   }
 
   @Override

@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -223,6 +225,28 @@ class GdbServerTest {
           .isInstanceOf(IOException.class);
     } finally {
       busy.countDown();
+    }
+  }
+
+  @Test
+  void knowsWhoseAConnectionIs() throws Exception {
+    InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 0x1f90);
+    InetSocketAddress local = new InetSocketAddress("127.0.0.1", 0x0050);
+    List<String> table =
+        List.of(
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid",
+            "   0: 0100007F:0050 0100007F:1F90 01 00000000:00000000 00:00000000 00000000    7   0",
+            "   1: 0100007F:1F90 0100007F:0050 01 00000000:00000000 00:00000000 00000000 1001   0");
+    assertThat(PeerOwner.find(table, peer, local)).hasValue(1001);
+    assertThat(PeerOwner.find(table.subList(0, 2), peer, local)).isEmpty();
+    assertThat(PeerOwner.isForeign(peer, local)).isFalse();
+    try (GdbServer server = GdbServer.start(ListenAddress.anyPort(), target, targetThread);
+        Client client = Client.connect(server.address())) {
+      InetSocketAddress own = (InetSocketAddress) client.channel().getLocalAddress();
+      List<String> kernel = new ArrayList<>(Files.readAllLines(Path.of("/proc/net/tcp")));
+      kernel.addAll(Files.readAllLines(Path.of("/proc/net/tcp6")));
+      assertThat(PeerOwner.find(kernel, own, (InetSocketAddress) server.address()))
+          .hasValue((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
   }
 }

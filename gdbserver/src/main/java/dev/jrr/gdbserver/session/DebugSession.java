@@ -215,7 +215,7 @@ public final class DebugSession {
 
   /** Starts a list of threads that is told in parts. */
   void startThreadList() {
-    unlisted = target.threads();
+    unlisted = List.copyOf(target.threads());
   }
 
   /** The next part of the list, empty at its end. */
