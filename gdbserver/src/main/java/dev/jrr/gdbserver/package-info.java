@@ -58,6 +58,10 @@
  * server's memory is bounded by one packet being read and {@link
  * dev.jrr.gdbserver.DebuggerConnection#MOST_WAITING_BYTES} waiting.
  *
+ * <p>The protocol has no passwords, and whoever connects sees all that the program saw. So the
+ * server listens on the loopback interface, where it lets in root and its own user only, or on a
+ * Unix socket of mode 0600; any other address has to be asked for and comes with a warning.
+ *
  * <p>Start at {@link dev.jrr.gdbserver.GdbServer}, then {@code session.PacketTable}.
  */
 @org.jspecify.annotations.NullMarked

@@ -2,6 +2,7 @@ package dev.jrr.gdbserver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jrr.gdbserver.GdbServer.Lifetime;
 import dev.jrr.gdbserver.protocol.Hex;
@@ -248,5 +249,26 @@ class GdbServerTest {
       assertThat(PeerOwner.find(kernel, own, (InetSocketAddress) server.address()))
           .hasValue((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
     }
+  }
+
+  @Test
+  void turnsAnotherUserAway() throws Exception {
+    boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    assumeTrue(root && Files.isExecutable(Path.of("/usr/bin/setpriv")), "needs root and setpriv");
+    try (GdbServer server = GdbServer.start(ListenAddress.anyPort(), target, targetThread)) {
+      int port = ((InetSocketAddress) server.address()).getPort();
+      String ask = "exec 3<>/dev/tcp/127.0.0.1/" + port + " && printf '$qC#b4' >&3; head -c 4 <&3";
+      assertThat(outputOf("setpriv", "--reuid=65534", "--clear-groups", "bash", "-c", ask))
+          .isEmpty();
+      assertThat(outputOf("bash", "-c", ask)).isEqualTo("+$QC");
+    }
+  }
+
+  private static String outputOf(String... command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String output = new String(process.getInputStream().readAllBytes());
+    process.waitFor();
+    return output;
   }
 }

@@ -279,4 +279,27 @@ class StockGdbTest {
     String output = gdb(target, "remote", "info auxv", "p $_siginfo.si_signo", "info proc exe");
     assertThat(output).contains("AT_ENTRY").contains("0x" + entry).contains("$1 = 11");
   }
+
+  @Test
+  void stopsWhenTheUserPressesTheInterruptKey() throws Exception {
+    FakeTarget target = newTarget();
+    String output =
+        gdb(
+            target,
+            "remote",
+            "set var $rip = (long) &spin",
+            "python import os, signal, threading",
+            "python threading.Timer(1, lambda: os.kill(os.getpid(), signal.SIGINT)).start()",
+            "continue",
+            "info symbol $rip");
+    assertThat(output).contains("received signal SIGINT, Interrupt").contains("spin");
+  }
+
+  @Test
+  void leavesNoBreakpointBehind() throws Exception {
+    FakeTarget target = newTarget();
+    gdb(target, "remote", "break bump", "watch counter", "continue", "detach");
+    assertThat(target.breakpoints).isEmpty();
+    assertThat(target.alive).isFalse();
+  }
 }
