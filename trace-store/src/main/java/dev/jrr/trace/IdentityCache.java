@@ -72,8 +72,9 @@ public final class IdentityCache {
   }
 
   /**
-   * Keeps {@code value} for {@code identity}, which the caller took before it read the file; in vain
-   * if the disk is full, or if the file changed so lately that a further change might not show.
+   * Keeps {@code value} for {@code identity}, which the caller took before it read the file; in
+   * vain if the disk is full, or if the file changed so lately that a further change might not
+   * show.
    *
    * @throws IllegalArgumentException if the value has more than {@link #MAX_LENGTH} bytes
    */

@@ -59,9 +59,9 @@ public final class ObjectStore {
   }
 
   /**
-   * Stores the contents of {@code source}, unless the cache knows that they are. {@code identity} is
-   * the file's as the caller sees it, taken before. If the file changes meanwhile, the object holds
-   * what was read, under its right name, and nothing is kept in the cache.
+   * Stores the contents of {@code source}, unless the cache knows that they are. {@code identity}
+   * is the file's as the caller sees it, taken before. If the file changes meanwhile, the object
+   * holds what was read, under its right name, and nothing is kept in the cache.
    *
    * @param source may be a link such as /proc/PID/fd/N
    * @throws TraceException.ReadFailed if the source cannot be read

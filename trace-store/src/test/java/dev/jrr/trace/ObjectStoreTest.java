@@ -49,8 +49,8 @@ final class ObjectStoreTest {
     assertThat(put()).isEqualTo(HELLO);
     Path object = store.path(HELLO);
     String name = HELLO.sha256();
-    assertThat(object).isEqualTo(root.resolve("objects/" + name.substring(0, 2) + "/"
-        + name.substring(2)));
+    assertThat(object)
+        .isEqualTo(root.resolve("objects/" + name.substring(0, 2) + "/" + name.substring(2)));
     assertThat(Files.readString(object)).isEqualTo("hello\n");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(object)))
         .isEqualTo("r--------");
@@ -210,8 +210,7 @@ final class ObjectStoreTest {
     store.verify(first.get(0));
     store.verify(first.get(1));
     try (var entries = Files.list(root.resolve("objects"))) {
-      assertThat(entries.filter(entry -> entry.getFileName().toString().startsWith(".")))
-          .isEmpty();
+      assertThat(entries.filter(entry -> entry.getFileName().toString().startsWith("."))).isEmpty();
     }
   }
 
@@ -226,8 +225,7 @@ final class ObjectStoreTest {
     places.put(identity, new byte[0]);
     assertThat(ObjectStore.at(root).cache("rdrand").get(identity)).isEmpty();
     assertThat(store.cache("other").get(identity)).isNull();
-    assertThatThrownBy(() -> store.cache("../escape"))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.cache("../escape")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> store.cache("..")).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -12,7 +12,12 @@ final class RandomFrames {
   static final int EFFECT_KINDS = 18;
 
   private static final String[] TEXTS = {
-    "", "/usr/bin/true", "caf\u00e9", "\ud83d\ude00 and \u4e2d", "\udc80lone", "x".repeat(65),
+    "",
+    "/usr/bin/true",
+    "caf\u00e9",
+    "\ud83d\ude00 and \u4e2d",
+    "\udc80lone",
+    "x".repeat(65),
     "\u0394".repeat(200)
   };
 
@@ -65,8 +70,7 @@ final class RandomFrames {
       case 5 ->
           new Frame.Emulated(event, task, registers(), one(Frame.Instruction.values()), effects());
       case 6 ->
-          new Frame.Exit(
-              event, task, random.nextBoolean() ? null : registers(), 0x8b, effects());
+          new Frame.Exit(event, task, random.nextBoolean() ? null : registers(), 0x8b, effects());
       default -> throw new AssertionError(kind);
     };
   }

@@ -108,8 +108,7 @@ final class RoundTripTest {
     List<Frame> frames = new RandomFrames(seed(), 200).frames(400);
     List<String> texts = RandomFrames.texts(frames);
     Path trace = parent.resolve("t");
-    try (TraceWriter writer =
-        TraceWriter.create(trace, Traces.HEADER, Traces.small(2048, 8192))) {
+    try (TraceWriter writer = TraceWriter.create(trace, Traces.HEADER, Traces.small(2048, 8192))) {
       for (Frame frame : frames.subList(0, 200)) {
         writer.append(frame);
       }

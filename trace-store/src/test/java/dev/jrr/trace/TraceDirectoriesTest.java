@@ -153,8 +153,8 @@ final class TraceDirectoriesTest {
     directories.delete(trace);
     assertThat(trace).doesNotExist();
     assertThat(kept).hasContent("x");
-    assertThat(root.resolve("latest")).satisfies(link -> assertThat(Files.isSymbolicLink(link))
-        .isFalse());
+    assertThat(root.resolve("latest"))
+        .satisfies(link -> assertThat(Files.isSymbolicLink(link)).isFalse());
   }
 
   @Test

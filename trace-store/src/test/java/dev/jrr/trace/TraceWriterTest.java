@@ -107,8 +107,7 @@ final class TraceWriterTest {
       Path trace = parent.resolve("t" + room);
       AtomicLong left = new AtomicLong(room);
       TraceOptions options =
-          new TraceOptions(
-              2048, 16384, 8192, 32768, 5, 1, file -> new LimitedOutput(file, left));
+          new TraceOptions(2048, 16384, 8192, 32768, 5, 1, file -> new LimitedOutput(file, left));
       TraceWriter writer = TraceWriter.create(trace, Traces.HEADER, options);
       assertThatThrownBy(
               () -> {
@@ -166,7 +165,8 @@ final class TraceWriterTest {
     try (FrameCursor cursor = reader.frames()) {
       while (cursor.hasNext()) {
         Frame frame = cursor.next();
-        assertThat(RandomFrames.text(frame)).isEqualTo(RandomFrames.text(Endless.frame(++last, at)));
+        assertThat(RandomFrames.text(frame))
+            .isEqualTo(RandomFrames.text(Endless.frame(++last, at)));
       }
     }
     assertThat(last).isGreaterThanOrEqualTo(told).isEqualTo(reader.lastEvent());
