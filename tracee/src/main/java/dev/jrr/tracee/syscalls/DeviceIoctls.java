@@ -16,15 +16,19 @@ final class DeviceIoctls {
 
   static List<SyscallSpec> rows() {
     List<SyscallSpec> rows = new ArrayList<>();
-    part1(rows);
-    part2(rows);
-    part3(rows);
-    part4(rows);
-    part5(rows);
+    clocks(rows);
+    random(rows);
+    namespaces(rows);
+    input(rows);
+    madeInput(rows);
+    seccomp(rows);
+    performance(rows);
+    watchdogs(rows);
+    others(rows);
     return rows;
   }
 
-  private static void part1(List<SyscallSpec> rows) {
+  private static void clocks(List<SyscallSpec> rows) {
     each(
         rows,
         unused(),
@@ -39,12 +43,15 @@ final class DeviceIoctls {
     each(rows, out("arg", REQUEST), "RTC_PLL_GET=0x80207011 RTC_VL_READ=0x80047013");
     each(rows, in("arg", REQUEST), "RTC_PLL_SET=0x40207012 RTC_PARAM_SET=0x40187014");
     each(rows, inout("arg", REQUEST), "RTC_PARAM_GET=0x40187013");
-    each(rows, out("arg", INT), "RNDGETENTCNT=0x80045200");
-    each(rows, in("arg", INT), "RNDADDTOENTCNT=0x40045201");
   }
 
-  private static void part2(List<SyscallSpec> rows) {
+  private static void random(List<SyscallSpec> rows) {
+    each(rows, out("arg", INT), "RNDGETENTCNT=0x80045200");
+    each(rows, in("arg", INT), "RNDADDTOENTCNT=0x40045201");
     each(rows, unused(), "RNDZAPENTCNT=0x5204 RNDCLEARPOOL=0x5206 RNDRESEEDCRNG=0x5207");
+  }
+
+  private static void namespaces(List<SyscallSpec> rows) {
     each(
         rows,
         unused(),
@@ -65,6 +72,9 @@ final class DeviceIoctls {
             + "PIDFD_GET_PID_NAMESPACE=0xff05 PIDFD_GET_PID_FOR_CHILDREN_NAMESPACE=0xff06 "
             + "PIDFD_GET_TIME_NAMESPACE=0xff07 PIDFD_GET_TIME_FOR_CHILDREN_NAMESPACE=0xff08 "
             + "PIDFD_GET_USER_NAMESPACE=0xff09 PIDFD_GET_UTS_NAMESPACE=0xff0a");
+  }
+
+  private static void input(List<SyscallSpec> rows) {
     each(rows, out("arg", INT), "EVIOCGVERSION=0x80044501 EVIOCGEFFECTS=0x80044584");
     each(rows, out("arg", INPUT_ID), "EVIOCGID=0x80084502");
     each(rows, out("arg", REQUEST), "EVIOCGREP=0x80084503");
@@ -72,15 +82,15 @@ final class DeviceIoctls {
         rows,
         in("arg", REQUEST),
         "EVIOCSREP=0x40084503 EVIOCSKEYCODE=0x40084504 EVIOCSKEYCODE_V2=0x40284504");
-  }
-
-  private static void part3(List<SyscallSpec> rows) {
     each(
         rows,
         inout("arg", REQUEST),
         "EVIOCGKEYCODE=0x80084504 EVIOCGKEYCODE_V2=0x80284504 EVIOCSFF=0x40304580");
     each(rows, unused(), "EVIOCRMFF=0x40044581 EVIOCGRAB=0x40044590 EVIOCREVOKE=0x40044591");
     each(rows, in("arg", INT), "EVIOCSCLOCKID=0x400445a0");
+  }
+
+  private static void madeInput(List<SyscallSpec> rows) {
     each(
         rows,
         unused(),
@@ -91,13 +101,16 @@ final class DeviceIoctls {
     each(rows, path("arg"), "UI_SET_PHYS=0x4008556c");
     each(rows, in("arg", REQUEST), "UI_DEV_SETUP=0x405c5503 UI_ABS_SETUP=0x401c5504");
     each(rows, out("arg", INT), "UI_GET_VERSION=0x8004552d");
+  }
+
+  private static void seccomp(List<SyscallSpec> rows) {
     waiting(rows, inout("arg", SECCOMP_NOTIF), "SECCOMP_IOCTL_NOTIF_RECV=0xc0502100");
     each(rows, in("arg", SECCOMP_NOTIF_RESP), "SECCOMP_IOCTL_NOTIF_SEND=0xc0182101");
     each(rows, in("arg", LONG), "SECCOMP_IOCTL_NOTIF_ID_VALID=0x40082102");
     each(rows, in("arg", SECCOMP_NOTIF_ADDFD), "SECCOMP_IOCTL_NOTIF_ADDFD=0x40182103");
   }
 
-  private static void part4(List<SyscallSpec> rows) {
+  private static void performance(List<SyscallSpec> rows) {
     each(
         rows,
         unused(),
@@ -108,6 +121,9 @@ final class DeviceIoctls {
     each(rows, in("arg", LONG), "PERF_EVENT_IOC_PERIOD=0x40082404");
     each(rows, path("arg"), "PERF_EVENT_IOC_SET_FILTER=0x40082406");
     each(rows, out("arg", LONG), "PERF_EVENT_IOC_ID=0x80082407");
+  }
+
+  private static void watchdogs(List<SyscallSpec> rows) {
     each(rows, out("arg", REQUEST), "WDIOC_GETSUPPORT=0x80285700");
     each(
         rows,
@@ -118,13 +134,13 @@ final class DeviceIoctls {
     each(rows, inout("arg", INT), "WDIOC_SETTIMEOUT=0xc0045706 WDIOC_SETPRETIMEOUT=0xc0045708");
     each(rows, in("arg", INT), "WDIOC_SETOPTIONS=0x80045704");
     each(rows, unused(), "WDIOC_KEEPALIVE=0x80045705");
+  }
+
+  private static void others(List<SyscallSpec> rows) {
     each(
         rows,
         in("arg", REQUEST),
         "EPIOCSPARAMS=0x40088a01 DMA_BUF_IOCTL_SYNC=0x40086200 " + "UDMABUF_CREATE=0x40187542");
-  }
-
-  private static void part5(List<SyscallSpec> rows) {
     each(rows, out("arg", REQUEST), "EPIOCGPARAMS=0x80088a02");
     each(
         rows,

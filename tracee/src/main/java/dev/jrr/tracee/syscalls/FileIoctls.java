@@ -16,15 +16,16 @@ final class FileIoctls {
 
   static List<SyscallSpec> rows() {
     List<SyscallSpec> rows = new ArrayList<>();
-    part1(rows);
-    part2(rows);
-    part3(rows);
-    part4(rows);
-    part5(rows);
+    files(rows);
+    labelsAndEncryption(rows);
+    blockDevices(rows);
+    loopDevices(rows);
+    drives(rows);
+    btrfs(rows);
     return rows;
   }
 
-  private static void part1(List<SyscallSpec> rows) {
+  private static void files(List<SyscallSpec> rows) {
     each(
         rows,
         unused(),
@@ -50,7 +51,7 @@ final class FileIoctls {
     each(rows, inout("arg", FSTRIM_RANGE), "FITRIM=0xc0185879");
   }
 
-  private static void part2(List<SyscallSpec> rows) {
+  private static void labelsAndEncryption(List<SyscallSpec> rows) {
     each(
         rows,
         out("arg", REQUEST),
@@ -71,6 +72,9 @@ final class FileIoctls {
         "FS_IOC_REMOVE_ENCRYPTION_KEY=0xc0406618 "
             + "FS_IOC_REMOVE_ENCRYPTION_KEY_ALL_USERS=0xc0406619 "
             + "FS_IOC_GET_ENCRYPTION_KEY_STATUS=0xc080661a");
+  }
+
+  private static void blockDevices(List<SyscallSpec> rows) {
     each(
         rows,
         unused(),
@@ -89,15 +93,15 @@ final class FileIoctls {
         out("arg", LONG),
         "BLKRAGET=0x1263 BLKFRAGET=0x1265 BLKGETSIZE=0x1260 BLKGETSIZE64=0x80081272 "
             + "BLKGETDISKSEQ=0x80081280");
-  }
-
-  private static void part3(List<SyscallSpec> rows) {
     each(rows, in("arg", fixed(16)), "BLKDISCARD=0x1277 BLKSECDISCARD=0x127d BLKZEROOUT=0x127f");
     each(
         rows,
         in("arg", REQUEST),
         "BLKRESETZONE=0x40101283 BLKOPENZONE=0x40101286 BLKCLOSEZONE=0x40101287 "
             + "BLKFINISHZONE=0x40101288");
+  }
+
+  private static void loopDevices(List<SyscallSpec> rows) {
     each(
         rows,
         unused(),
@@ -109,11 +113,11 @@ final class FileIoctls {
     each(rows, in("arg", LOOP_INFO64), "LOOP_SET_STATUS64=0x4c04");
     each(rows, out("arg", LOOP_INFO64), "LOOP_GET_STATUS64=0x4c05");
     each(rows, in("arg", LOOP_CONFIG), "LOOP_CONFIGURE=0x4c0a");
-    each(rows, out("arg", HD_GEOMETRY), "HDIO_GETGEO=0x301");
-    each(rows, out("arg", fixed(512)), "HDIO_GET_IDENTITY=0x30d");
   }
 
-  private static void part4(List<SyscallSpec> rows) {
+  private static void drives(List<SyscallSpec> rows) {
+    each(rows, out("arg", HD_GEOMETRY), "HDIO_GETGEO=0x301");
+    each(rows, out("arg", fixed(512)), "HDIO_GET_IDENTITY=0x30d");
     each(
         rows,
         out("arg", LONG),
@@ -141,6 +145,9 @@ final class FileIoctls {
         "SG_SET_RESERVED_SIZE=0x2275 SG_SET_TIMEOUT=0x2201 SG_SET_KEEP_ORPHAN=0x2287 "
             + "SG_SET_FORCE_PACK_ID=0x227b");
     each(rows, unused(), "SG_GET_TIMEOUT=0x2202 NVME_IOCTL_ID=0x4e40");
+  }
+
+  private static void btrfs(List<SyscallSpec> rows) {
     each(
         rows,
         out("arg", REQUEST),
@@ -157,9 +164,6 @@ final class FileIoctls {
         inout("arg", REQUEST),
         "BTRFS_IOC_FS_INFO=0x8400941f BTRFS_IOC_DEV_INFO=0xd000941e "
             + "BTRFS_IOC_INO_LOOKUP=0xd0009412 BTRFS_IOC_TREE_SEARCH=0xd0009411");
-  }
-
-  private static void part5(List<SyscallSpec> rows) {
     each(rows, out("arg", LONG), "BTRFS_IOC_START_SYNC=0x80089418");
     each(rows, unused(), "BTRFS_IOC_SYNC=0x9408");
   }

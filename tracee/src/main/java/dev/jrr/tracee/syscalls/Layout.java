@@ -81,12 +81,6 @@ public enum Layout {
   SERIAL_RS485("struct serial_rs485", 32),
   /** A scatter-gather element. */
   IOVEC("struct iovec", 16),
-  /** recvmsg(2). */
-  MSGHDR("struct msghdr", 56),
-  /** recvmmsg(2). */
-  MMSGHDR("struct mmsghdr", 64),
-  /** The largest socket address. */
-  SOCKADDR_STORAGE("struct sockaddr_storage", 128),
   /** An interface request. */
   IFREQ("struct ifreq", 40),
   /** SIOCGIFCONF. */
@@ -99,8 +93,6 @@ public enum Layout {
   SOCK_FPROG("struct sock_fprog", 16),
   /** prlimit64(2) and scheduling. */
   SCHED_PARAM("struct sched_param", 4),
-  /** sched_setattr(2), first version. */
-  SCHED_ATTR("struct sched_attr", 56),
   /** capget(2). */
   CAP_HEADER("struct __user_cap_header_struct", 8),
   /** One 32-bit slice of the capability sets. */
@@ -141,8 +133,6 @@ public enum Layout {
   USER_FPREGS("struct user_fpregs_struct", 512),
   /** ptrace(2) PTRACE_PEEKSIGINFO. */
   PEEKSIGINFO_ARGS("struct __ptrace_peeksiginfo_args", 16),
-  /** ptrace(2) PTRACE_GET_RSEQ_CONFIGURATION. */
-  RSEQ_CONFIGURATION("struct __ptrace_rseq_configuration", 24),
   /** seccomp(2) SECCOMP_GET_NOTIF_SIZES. */
   NOTIF_SIZES("struct seccomp_notif_sizes", 6),
   /** A received seccomp notification. */
@@ -155,14 +145,6 @@ public enum Layout {
   USER_DESC("struct user_desc", 16),
   /** copy_file_range(2) and kin pass offsets by address. */
   OFFSET("loff_t", 8),
-  /** FIEMAP without its extents. */
-  FIEMAP("struct fiemap", 32),
-  /** One extent. */
-  FIEMAP_EXTENT("struct fiemap_extent", 56),
-  /** FIDEDUPERANGE without its targets. */
-  DEDUPE_RANGE("struct file_dedupe_range", 24),
-  /** One target. */
-  DEDUPE_RANGE_INFO("struct file_dedupe_range_info", 32),
   /** FICLONERANGE. */
   CLONE_RANGE("struct file_clone_range", 32),
   /** FITRIM. */
@@ -195,28 +177,18 @@ public enum Layout {
   FB_VAR_SCREENINFO("struct fb_var_screeninfo", 160),
   /** FBIOGET_FSCREENINFO. */
   FB_FIX_SCREENINFO("struct fb_fix_screeninfo", 80),
-  /** openat2(2), first version. */
-  OPEN_HOW("struct open_how", 24),
-  /** clone3(2), third version. */
-  CLONE_ARGS("struct clone_args", 88),
-  /** mount_setattr(2), first version. */
-  MOUNT_ATTR("struct mount_attr", 32),
   /** futex_waitv(2). */
   FUTEX_WAITV("struct futex_waitv", 24),
   /** io_getevents(2). */
   IO_EVENT("struct io_event", 32),
-  /** name_to_handle_at(2), without the handle. */
-  FILE_HANDLE("struct file_handle", 8),
   /** bpf(2) BPF_OBJ_GET_INFO_BY_FD and others share this union's size limit. */
   KEYCTL_KDF_PARAMS("struct keyctl_kdf_params", 56),
   /** keyctl(2) KEYCTL_PKEY_QUERY. */
-  KEYCTL_PKEY_QUERY("struct keyctl_pkey_query", 48),
+  KEYCTL_PKEY_QUERY("struct keyctl_pkey_query", 56),
   /** keyctl(2) KEYCTL_PKEY_ENCRYPT and kin. */
-  KEYCTL_PKEY_PARAMS("struct keyctl_pkey_params", 32),
+  KEYCTL_PKEY_PARAMS("struct keyctl_pkey_params", 40),
   /** keyctl(2) KEYCTL_DH_COMPUTE. */
   KEYCTL_DH_PARAMS("struct keyctl_dh_params", 12),
-  /** prctl(2) PR_SET_MM_MAP. */
-  PRCTL_MM_MAP("struct prctl_mm_map", 104),
   /** landlock_create_ruleset(2), first version. */
   LANDLOCK_PATH("struct landlock_path_beneath_attr", 12),
   /** landlock_add_rule(2) on ports. */

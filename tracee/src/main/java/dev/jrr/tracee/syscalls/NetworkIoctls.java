@@ -13,12 +13,13 @@ final class NetworkIoctls {
 
   static List<SyscallSpec> rows() {
     List<SyscallSpec> rows = new ArrayList<>();
-    part1(rows);
-    part2(rows);
+    interfaces(rows);
+    sockets(rows);
+    tunnels(rows);
     return rows;
   }
 
-  private static void part1(List<SyscallSpec> rows) {
+  private static void interfaces(List<SyscallSpec> rows) {
     each(
         rows,
         inout("arg", IFREQ),
@@ -42,14 +43,17 @@ final class NetworkIoctls {
     each(rows, in("arg", RTENTRY), "SIOCADDRT=0x890b SIOCDELRT=0x890c");
     each(rows, in("arg", ARPREQ), "SIOCSARP=0x8955 SIOCDARP=0x8953");
     each(rows, inout("arg", ARPREQ), "SIOCGARP=0x8954");
+  }
+
+  private static void sockets(List<SyscallSpec> rows) {
     each(rows, out("arg", INT), "SIOCGPGRP=0x8904 SIOCATMARK=0x8905 SIOCOUTQNSD=0x894b");
     each(rows, in("arg", INT), "SIOCSPGRP=0x8902");
     each(rows, unused(), "SIOCGSKNS=0x894c");
-  }
-
-  private static void part2(List<SyscallSpec> rows) {
     each(rows, out("arg", TIMEVAL), "SIOCGSTAMP_OLD=0x8906");
     each(rows, out("arg", TIMESPEC), "SIOCGSTAMPNS_OLD=0x8907");
+  }
+
+  private static void tunnels(List<SyscallSpec> rows) {
     each(rows, inout("arg", IFREQ), "TUNSETIFF=0x400454ca");
     each(rows, out("arg", IFREQ), "TUNGETIFF=0x800454d2");
     each(rows, in("arg", IFREQ), "TUNSETQUEUE=0x400454d9");

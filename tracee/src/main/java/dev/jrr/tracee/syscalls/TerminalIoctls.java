@@ -16,14 +16,15 @@ final class TerminalIoctls {
 
   static List<SyscallSpec> rows() {
     List<SyscallSpec> rows = new ArrayList<>();
-    part1(rows);
-    part2(rows);
-    part3(rows);
-    part4(rows);
+    settings(rows);
+    terminals(rows);
+    serialLines(rows);
+    consoles(rows);
+    frameBuffers(rows);
     return rows;
   }
 
-  private static void part1(List<SyscallSpec> rows) {
+  private static void settings(List<SyscallSpec> rows) {
     each(rows, out("arg", TERMIOS), "TCGETS=0x5401 TIOCGLCKTRMIOS=0x5456");
     each(rows, in("arg", TERMIOS), "TCSETS=0x5402 TIOCSLCKTRMIOS=0x5457");
     waiting(rows, in("arg", TERMIOS), "TCSETSW=0x5403 TCSETSF=0x5404");
@@ -42,7 +43,7 @@ final class TerminalIoctls {
     waiting(rows, unused(), "TCSBRK=0x5409 TCSBRKP=0x5425 TIOCMIWAIT=0x545c");
   }
 
-  private static void part2(List<SyscallSpec> rows) {
+  private static void terminals(List<SyscallSpec> rows) {
     each(rows, out("arg", WINSIZE), "TIOCGWINSZ=0x5413");
     each(rows, in("arg", WINSIZE), "TIOCSWINSZ=0x5414");
     each(
@@ -58,15 +59,18 @@ final class TerminalIoctls {
         "TIOCSPGRP=0x5410 TIOCMBIS=0x5416 TIOCMBIC=0x5417 TIOCMSET=0x5418 "
             + "TIOCSSOFTCAR=0x541a TIOCPKT=0x5420 TIOCSETD=0x5423 TIOCSPTLCK=0x40045431");
     each(rows, in("arg", CHAR), "TIOCSTI=0x5412");
+  }
+
+  private static void serialLines(List<SyscallSpec> rows) {
     each(rows, out("arg", SERIAL_STRUCT), "TIOCGSERIAL=0x541e");
     each(rows, in("arg", SERIAL_STRUCT), "TIOCSSERIAL=0x541f");
     each(rows, out("arg", SERIAL_ICOUNTER), "TIOCGICOUNT=0x545d");
     each(rows, out("arg", SERIAL_RS485), "TIOCGRS485=0x542e");
     each(rows, inout("arg", SERIAL_RS485), "TIOCSRS485=0x542f");
-    each(rows, out("arg", CHAR), "KDGKBTYPE=0x4b33 KDGETLED=0x4b31");
   }
 
-  private static void part3(List<SyscallSpec> rows) {
+  private static void consoles(List<SyscallSpec> rows) {
+    each(rows, out("arg", CHAR), "KDGKBTYPE=0x4b33 KDGETLED=0x4b31");
     each(
         rows,
         out("arg", INT),
@@ -85,13 +89,13 @@ final class TerminalIoctls {
     each(rows, out("arg", VT_MODE), "VT_GETMODE=0x5601");
     each(rows, in("arg", VT_MODE), "VT_SETMODE=0x5602");
     each(rows, out("arg", VT_STAT), "VT_GETSTATE=0x5603");
+  }
+
+  private static void frameBuffers(List<SyscallSpec> rows) {
     each(rows, out("arg", FB_VAR_SCREENINFO), "FBIOGET_VSCREENINFO=0x4600");
     each(
         rows, inout("arg", FB_VAR_SCREENINFO), "FBIOPUT_VSCREENINFO=0x4601 FBIOPAN_DISPLAY=0x4606");
     each(rows, out("arg", FB_FIX_SCREENINFO), "FBIOGET_FSCREENINFO=0x4602");
-  }
-
-  private static void part4(List<SyscallSpec> rows) {
     each(rows, unused(), "FBIOBLANK=0x4611");
   }
 }
