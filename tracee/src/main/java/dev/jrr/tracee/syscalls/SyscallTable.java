@@ -111,4 +111,13 @@ public final class SyscallTable {
     }
     return new Call(spec, args, memory);
   }
+
+  /** The number of the call {@code name}, which must have a row. */
+  public static int numberOf(String name) {
+    SyscallSpec spec = byName(name);
+    if (spec == null) {
+      throw new IllegalArgumentException("no row for " + name);
+    }
+    return spec.number();
+  }
 }
