@@ -49,8 +49,12 @@ public sealed interface Effect {
   /** Bytes that reached the shared segment's file by a call, not by a store. */
   record WriteShared(int segment, long offset, byte[] bytes) implements Effect {}
 
-  /** A new task begins with {@code registers}; {@code sharesMemory} is CLONE_VM. */
-  record Spawn(int task, int process, boolean sharesMemory, RegisterSet registers)
+  /**
+   * A new task begins with {@code registers}; {@code sharesMemory} is CLONE_VM. {@code effects} are
+   * applied to the new task before it runs.
+   */
+  record Spawn(
+      int task, int process, boolean sharesMemory, RegisterSet registers, List<Effect> effects)
       implements Effect {}
 
   /** Every general register becomes as given; replaces the call's result. */

@@ -48,7 +48,9 @@ public sealed interface Frame {
       implements Frame {}
 
   /** A call entered that blocks; other tasks run before its {@link SyscallExit}. */
-  record SyscallEnter(long event, int task, RegisterSet at, int inputDigest) implements Frame {}
+  record SyscallEnter(
+      long event, int task, RegisterSet at, int inputDigest, List<Effect> effects)
+      implements Frame {}
 
   /**
    * The blocked call's end. A {@code result} of -512 to -516 (the kernel's ERESTART family) means
@@ -69,17 +71,24 @@ public sealed interface Frame {
     TERMINATED
   }
 
-  /**
-   * A signal is delivered. {@code synchronous}: the instruction at {@code at.rip} raises it again at
-   * replay. {@code siginfo} is the kernel's 128 bytes.
-   */
+  /** How replay comes to the place of a signal. */
+  enum Arrival {
+    /** The task is there already: nothing ran since its previous event. */
+    HERE,
+    /** The instruction at {@code at.rip} raises the signal again. */
+    FAULT,
+    /** At the task's next syscall instruction, before the call is made; rax is its number. */
+    BEFORE_SYSCALL
+  }
+
+  /** A signal is delivered. {@code siginfo} is the kernel's 128 bytes. */
   record Signal(
       long event,
       int task,
       RegisterSet at,
       int signal,
       byte[] siginfo,
-      boolean synchronous,
+      Arrival arrival,
       Disposition disposition,
       List<Effect> effects)
       implements Frame {}

@@ -1,0 +1,103 @@
+package dev.jrr.tracee;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code /proc/<tid>/maps}, parsed (proc(5)). */
+public final class MemoryMaps {
+  private MemoryMaps() {}
+
+  /**
+   * One mapping. {@code protection} in mmap's bits (1 read, 2 write, 4 execute); {@code device} as
+   * stat(2) gives it; {@code name} empty for anonymous memory.
+   */
+  public record Mapping(
+      long start,
+      long end,
+      int protection,
+      boolean shared,
+      long offset,
+      long device,
+      long inode,
+      String name) {
+    public long length() {
+      return end - start;
+    }
+
+    public boolean isFile() {
+      return inode != 0;
+    }
+  }
+
+  /** Reads all mappings, in ascending order; empty when the task is gone. */
+  public static List<Mapping> read(int tid) {
+    byte[] text;
+    try (FileInputStream in = new FileInputStream("/proc/" + tid + "/maps")) {
+      text = in.readAllBytes();
+    } catch (IOException gone) {
+      return List.of();
+    }
+    List<Mapping> mappings = new ArrayList<>();
+    int start = 0;
+    for (int index = 0; index < text.length; index++) {
+      if (text[index] == '\n') {
+        mappings.add(new Line(text, start, index).parse());
+        start = index + 1;
+      }
+    }
+    return mappings;
+  }
+
+  /** A cursor over {@code 7f00-7f01 rw-p 00001000 fd:01 123    name}. */
+  private static final class Line {
+    private final byte[] text;
+    private final int end;
+    private int at;
+
+    Line(byte[] text, int start, int end) {
+      this.text = text;
+      this.at = start;
+      this.end = end;
+    }
+
+    private long number(int radix) {
+      long value = 0;
+      while (at < end) {
+        int digit = Character.digit(text[at], radix);
+        if (digit < 0) {
+          break;
+        }
+        value = value * radix + digit;
+        at++;
+      }
+      at++; // the separator
+      return value;
+    }
+
+    Mapping parse() {
+      long from = number(16);
+      long to = number(16);
+      int protection =
+          (text[at] == 'r' ? 1 : 0) | (text[at + 1] == 'w' ? 2 : 0) | (text[at + 2] == 'x' ? 4 : 0);
+      boolean shared = text[at + 3] == 's';
+      at += 5;
+      long offset = number(16);
+      long major = number(16);
+      long minor = number(16);
+      long inode = number(10);
+      while (at < end && text[at] == ' ') {
+        at++;
+      }
+      String name = at < end ? new String(text, at, end - at, StandardCharsets.UTF_8) : "";
+      return new Mapping(from, to, protection, shared, offset, device(major, minor), inode, name);
+    }
+
+    /** The C library's makedev. */
+    private static long device(long major, long minor) {
+      return minor & 0xff | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
+    }
+  }
+}

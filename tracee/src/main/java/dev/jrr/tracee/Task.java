@@ -1,0 +1,127 @@
+package dev.jrr.tracee;
+
+import dev.jrr.tracee.kernel.Ptrace;
+
+/**
+ * One traced kernel thread, as its tracer sees it: registers cached for the length of a stop and
+ * written back once before it is resumed. Resuming answers false when the task is gone.
+ */
+public final class Task {
+  private final Ptrace ptrace;
+  private int tid;
+  private TraceeMemory memory;
+  private final Registers registers = new Registers();
+  private boolean loaded;
+  private boolean changed;
+
+  /** A task that this thread has seized. */
+  public Task(Ptrace ptrace, int tid, TraceeMemory memory) {
+    this.ptrace = ptrace;
+    this.tid = tid;
+    this.memory = memory;
+  }
+
+  /** The kernel's id of it now (at replay not the recorded one). */
+  public int tid() {
+    return tid;
+  }
+
+  /** An exec from a thread that is not the leader gives it the leader's id. */
+  public void becomeLeader(int leader) {
+    tid = leader;
+  }
+
+  public Ptrace ptrace() {
+    return ptrace;
+  }
+
+  public TraceeMemory memory() {
+    return memory;
+  }
+
+  /** After an exec: the new address space. */
+  public void replaceMemory(TraceeMemory fresh) {
+    memory = fresh;
+  }
+
+  /** The registers at this stop. Changes need {@link #changeRegisters}. */
+  public Registers registers() {
+    if (!loaded) {
+      ptrace.getRegisters(tid, registers.words());
+      loaded = true;
+    }
+    return registers;
+  }
+
+  /** The registers, to be written back when the task is resumed. */
+  public Registers changeRegisters() {
+    Registers current = registers();
+    changed = true;
+    return current;
+  }
+
+  /** Takes every word from {@code words}. */
+  public void setRegisters(long[] words) {
+    registers.copyFrom(words);
+    loaded = true;
+    changed = true;
+  }
+
+  /** Writes changed registers to the kernel now. */
+  public void flushRegisters() {
+    if (changed) {
+      ptrace.setRegisters(tid, registers.words());
+      changed = false;
+    }
+  }
+
+  private void beforeResume() {
+    flushRegisters();
+    loaded = false;
+  }
+
+  /** Resumes until something happens. */
+  public boolean cont(int signal) {
+    beforeResume();
+    return ptrace.cont(tid, signal) >= 0;
+  }
+
+  /** Resumes until a syscall's entry or exit. */
+  public boolean contToSyscall(int signal) {
+    beforeResume();
+    return ptrace.syscall(tid, signal) >= 0;
+  }
+
+  /** Resumes until a syscall instruction, whose call is not made. */
+  public boolean contEmulating() {
+    beforeResume();
+    return ptrace.sysemu(tid) >= 0;
+  }
+
+  /** One instruction, or with a signal that has a handler: to the handler's first one. */
+  public boolean step(int signal) {
+    beforeResume();
+    return ptrace.singleStep(tid, signal) >= 0;
+  }
+
+  /** Waits for this task's next stop. */
+  public Stop waitForStop() {
+    int answer = ptrace.waitFor(tid, true);
+    if (answer < 0) {
+      throw new IllegalStateException("waiting for task " + tid + ": errno " + -answer);
+    }
+    loaded = false;
+    return Stop.decode(ptrace.waitStatus());
+  }
+
+  /** Forgets cached registers: the task was resumed and waited for elsewhere. */
+  public void stoppedAgain() {
+    loaded = false;
+    changed = false;
+  }
+
+  @Override
+  public String toString() {
+    return "task " + tid;
+  }
+}

@@ -1,0 +1,142 @@
+package dev.jrr.tracee;
+
+import com.kenai.jffi.MemoryIO;
+import dev.jrr.tracee.kernel.Libc;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The memory of one address space, through {@code /proc/<tid>/mem}: it reads and writes whatever the
+ * protection is. Small transfers are one pread or pwrite; large reads use process_vm_readv, which is
+ * faster above a page. A short count says where the mapped memory ends.
+ */
+public final class TraceeMemory implements AutoCloseable {
+  private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
+  private static final long OPEN = Libc.function("open");
+  private static final long CLOSE = Libc.function("close");
+
+  /** Bytes of the transfer buffer. */
+  private static final int CHUNK = 1 << 16;
+
+  private static final long BUFFER = Libc.allocate(CHUNK);
+  private static final long IOVECS = Libc.allocate(32);
+  private static final long PATH = Libc.allocate(64);
+  private static final int SMALL = 4096;
+
+  private final int tid;
+  private int fd;
+
+  /** Opens the memory of {@code tid} as it is now; an exec ends its use. */
+  public TraceeMemory(int tid) {
+    this.tid = tid;
+    byte[] path = ("/proc/" + tid + "/mem\0").getBytes(StandardCharsets.US_ASCII);
+    Libc.memory().putByteArray(PATH, path, 0, path.length);
+    this.fd = (int) Libc.call(OPEN, PATH, O_RDWR_CLOEXEC);
+  }
+
+  /** Whether the memory could be opened (the task was still there). */
+  public boolean isOpen() {
+    return fd >= 0;
+  }
+
+  /** Reads up to {@code length} bytes; answers how many were there. */
+  public int read(long address, byte[] into, int offset, int length) {
+    MemoryIO memory = Libc.memory();
+    int done = 0;
+    while (done < length) {
+      int part = Math.min(CHUNK, length - done);
+      int got = (int) readChunk(address + done, part);
+      if (got <= 0) {
+        break;
+      }
+      memory.getByteArray(BUFFER, into, offset + done, got);
+      done += got;
+    }
+    return done;
+  }
+
+  private long readChunk(long address, int length) {
+    if (length > SMALL) {
+      MemoryIO memory = Libc.memory();
+      memory.putLong(IOVECS, BUFFER);
+      memory.putLong(IOVECS + 8, length);
+      memory.putLong(IOVECS + 16, address);
+      memory.putLong(IOVECS + 24, length);
+      long got = Libc.processVmReadv(tid, IOVECS);
+      if (got > 0) {
+        return got;
+      }
+    }
+    long got = Libc.pread(fd, BUFFER, length, address);
+    if (got == length || length > SMALL && got > 0) {
+      return got;
+    }
+    return got > 0 ? got : shortRead(address, length);
+  }
+
+  /** A pread that crosses into unmapped memory may fail as a whole: read up to the page's end. */
+  private long shortRead(long address, int length) {
+    long toPageEnd = 4096 - (address & 4095);
+    return toPageEnd < length ? Libc.pread(fd, BUFFER, toPageEnd, address) : 0;
+  }
+
+  /** Writes; answers how many bytes could be written. */
+  public int write(long address, byte[] from, int offset, int length) {
+    int done = 0;
+    while (done < length) {
+      int part = Math.min(CHUNK, length - done);
+      Libc.memory().putByteArray(BUFFER, from, offset + done, part);
+      long put = Libc.pwrite(fd, BUFFER, part, address + done);
+      if (put <= 0) {
+        break;
+      }
+      done += (int) put;
+    }
+    return done;
+  }
+
+  /** Reads {@code length} bytes, or null where not all are mapped. */
+  public byte @Nullable [] read(long address, int length) {
+    byte[] bytes = new byte[length];
+    return read(address, bytes, 0, length) == length ? bytes : null;
+  }
+
+  /** The word at {@code address}; 0 where nothing is mapped. */
+  public long readLong(long address) {
+    return Libc.pread(fd, BUFFER, 8, address) == 8 ? Libc.memory().getLong(BUFFER) : 0;
+  }
+
+  /** Writes a word; false where nothing is mapped. */
+  public boolean writeLong(long address, long value) {
+    Libc.memory().putLong(BUFFER, value);
+    return Libc.pwrite(fd, BUFFER, 8, address) == 8;
+  }
+
+  /** A NUL-terminated string of at most {@code limit} bytes, or null where it is not mapped. */
+  public @Nullable String readString(long address, int limit) {
+    byte[] bytes = new byte[limit];
+    int length = 0;
+    while (length < limit) {
+      int part = (int) Math.min(limit - length, 256 - (address + length & 255));
+      int got = read(address + length, bytes, length, part);
+      for (int end = length + got; length < end; length++) {
+        if (bytes[length] == 0) {
+          return new String(bytes, 0, length, StandardCharsets.UTF_8);
+        }
+      }
+      if (got < part) {
+        return null;
+      }
+    }
+    return new String(bytes, 0, limit, StandardCharsets.UTF_8);
+  }
+
+  /** Closes the descriptor. */
+  @Override
+  public void close() {
+    if (fd >= 0) {
+      Libc.call(CLOSE, fd);
+      fd = -1;
+    }
+  }
+}

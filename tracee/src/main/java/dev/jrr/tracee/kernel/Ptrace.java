@@ -1,0 +1,214 @@
+package dev.jrr.tracee.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ptrace(2) and waitpid(2) of one session. The kernel lets only the thread that attached do these,
+ * so an instance belongs to the thread that made it, the tracer thread, and every call asserts it.
+ * No call allocates.
+ */
+public final class Ptrace {
+  /** {@link #waitFor} and requests answer this negative when the task is gone (ESRCH). */
+  public static final long GONE = -3;
+
+  /** waitpid answers this when there is nothing to wait for (ECHILD). */
+  public static final long NO_CHILD = -10;
+
+  private static final int CONT = 7;
+  private static final int SINGLESTEP = 9;
+  private static final int GETREGS = 12;
+  private static final int SETREGS = 13;
+  private static final int SYSCALL = 24;
+  private static final int SYSEMU = 31;
+  private static final int PEEKUSER = 3;
+  private static final int POKEUSER = 6;
+  private static final int DETACH = 17;
+  private static final int GETEVENTMSG = 0x4201;
+  private static final int GETSIGINFO = 0x4202;
+  private static final int SETSIGINFO = 0x4203;
+  private static final int GETREGSET = 0x4204;
+  private static final int SETREGSET = 0x4205;
+  private static final int SEIZE = 0x4206;
+  private static final int INTERRUPT = 0x4207;
+  private static final int LISTEN = 0x4208;
+  private static final int GETSIGMASK = 0x420a;
+  private static final int SETSIGMASK = 0x420b;
+  private static final int NT_X86_XSTATE = 0x202;
+
+  /** PTRACE_O_*: EXITKILL, TRACESECCOMP, TRACESYSGOOD, TRACEFORK, VFORK, CLONE, EXEC, VFORKDONE, EXIT. */
+  public static final long RECORD_OPTIONS = 0x100000 | 0x80 | 1 | 2 | 4 | 8 | 0x10 | 0x20 | 0x40;
+
+  /** EXITKILL, TRACESYSGOOD, TRACEFORK, VFORK, CLONE. */
+  public static final long REPLAY_OPTIONS = 0x100000 | 1 | 2 | 4 | 8;
+
+  private static final int WALL = 0x40000000;
+
+  /** Children of other threads of this JVM (ProcessBuilder's) are not ours to wait for. */
+  private static final int WNOTHREAD = 0x20000000;
+
+  private static final int WNOHANG = 1;
+
+  /** Bytes of an XSAVE area at most: AMX's tiles make 11 KB. */
+  private static final int VECTOR_LIMIT = 16384;
+
+  /** Bytes of siginfo_t. */
+  public static final int SIGINFO_SIZE = 128;
+
+  private final Thread owner = Thread.currentThread();
+  private final long buffer = Libc.allocate(VECTOR_LIMIT + 512);
+  private final long iovec = buffer + VECTOR_LIMIT;
+  private final long status = iovec + 16;
+
+  private void assertOwner() {
+    if (Thread.currentThread() != owner) {
+      throw new IllegalStateException(
+          "ptrace called on " + Thread.currentThread() + ", but " + owner + " is the tracer");
+    }
+  }
+
+  private long request(long request, int tid, long address, long data) {
+    assertOwner();
+    return Libc.ptrace(request, tid, address, data);
+  }
+
+  /** Attaches without stopping the task. */
+  public long seize(int tid, long options) {
+    return request(SEIZE, tid, 0, options);
+  }
+
+  /** Resumes; {@code signal} 0 or the one to deliver. */
+  public long cont(int tid, int signal) {
+    return request(CONT, tid, 0, signal);
+  }
+
+  /** Resumes until the next syscall stop. */
+  public long syscall(int tid, int signal) {
+    return request(SYSCALL, tid, 0, signal);
+  }
+
+  /** Resumes until the next syscall instruction, whose call is then not made. */
+  public long sysemu(int tid) {
+    return request(SYSEMU, tid, 0, 0);
+  }
+
+  /** Resumes for one instruction. */
+  public long singleStep(int tid, int signal) {
+    return request(SINGLESTEP, tid, 0, signal);
+  }
+
+  /** Leaves a group-stopped task stopped, but listening for SIGCONT. */
+  public long listen(int tid) {
+    return request(LISTEN, tid, 0, 0);
+  }
+
+  /** Asks for a stop; any stop that follows may be the answer. */
+  public long interrupt(int tid) {
+    return request(INTERRUPT, tid, 0, 0);
+  }
+
+  /** Lets the task go. */
+  public long detach(int tid) {
+    return request(DETACH, tid, 0, 0);
+  }
+
+  /** Reads the general registers into {@code words} (27). */
+  public long getRegisters(int tid, long[] words) {
+    long result = request(GETREGS, tid, 0, buffer);
+    if (result >= 0) {
+      Libc.memory().getLongArray(buffer, words, 0, words.length);
+    }
+    return result;
+  }
+
+  /** Writes the general registers. */
+  public long setRegisters(int tid, long[] words) {
+    Libc.memory().putLongArray(buffer, words, 0, words.length);
+    return request(SETREGS, tid, 0, buffer);
+  }
+
+  /** The XSAVE area, or null when the task is gone. */
+  public byte @Nullable [] getVectorState(int tid) {
+    Libc.memory().putLong(iovec, buffer);
+    Libc.memory().putLong(iovec + 8, VECTOR_LIMIT);
+    if (request(GETREGSET, tid, NT_X86_XSTATE, iovec) < 0) {
+      return null;
+    }
+    byte[] state = new byte[(int) Libc.memory().getLong(iovec + 8)];
+    Libc.memory().getByteArray(buffer, state, 0, state.length);
+    return state;
+  }
+
+  /** Writes the XSAVE area. */
+  public long setVectorState(int tid, byte[] state) {
+    Libc.memory().putByteArray(buffer, state, 0, state.length);
+    Libc.memory().putLong(iovec, buffer);
+    Libc.memory().putLong(iovec + 8, state.length);
+    return request(SETREGSET, tid, NT_X86_XSTATE, iovec);
+  }
+
+  /** Reads siginfo_t's {@link #SIGINFO_SIZE} bytes of the signal that the task stopped for. */
+  public long getSiginfo(int tid, byte[] siginfo) {
+    long result = request(GETSIGINFO, tid, 0, buffer);
+    if (result >= 0) {
+      Libc.memory().getByteArray(buffer, siginfo, 0, SIGINFO_SIZE);
+    }
+    return result;
+  }
+
+  /** Replaces it. */
+  public long setSiginfo(int tid, byte[] siginfo) {
+    Libc.memory().putByteArray(buffer, siginfo, 0, SIGINFO_SIZE);
+    return request(SETSIGINFO, tid, 0, buffer);
+  }
+
+  /** The task's mask of blocked signals; bit n is signal n + 1. */
+  public long getSignalMask(int tid) {
+    Libc.memory().putLong(buffer, 0);
+    request(GETSIGMASK, tid, 8, buffer);
+    return Libc.memory().getLong(buffer);
+  }
+
+  /** Sets it. */
+  public long setSignalMask(int tid, long mask) {
+    Libc.memory().putLong(buffer, mask);
+    return request(SETSIGMASK, tid, 8, buffer);
+  }
+
+  /** The message of a PTRACE_EVENT stop (a new task's id, an exit status), or -errno. */
+  public long eventMessage(int tid) {
+    long result = request(GETEVENTMSG, tid, 0, buffer);
+    return result < 0 ? result : Libc.memory().getLong(buffer);
+  }
+
+  /** Reads debug register {@code index}: offsetof(struct user, u_debugreg) is 848. */
+  public long getDebugRegister(int tid, int index) {
+    assertOwner();
+    // PEEKUSER by the C library answers in the result and tells errors by errno only.
+    return Libc.ptrace(PEEKUSER, tid, 848 + 8L * index, 0);
+  }
+
+  /** Writes debug register {@code index}. */
+  public long setDebugRegister(int tid, int index, long value) {
+    return request(POKEUSER, tid, 848 + 8L * index, value);
+  }
+
+  /**
+   * Waits for {@code tid}, or for any task of this thread when -1. Answers the tid whose status is
+   * then in {@link #waitStatus}, 0 when {@code block} is false and there is none, or -errno.
+   */
+  public int waitFor(int tid, boolean block) {
+    assertOwner();
+    int options = WALL | WNOTHREAD | (block ? 0 : WNOHANG);
+    while (true) {
+      long result = Libc.waitpid(tid, status, options);
+      if (result != -4) { // EINTR
+        return (int) result;
+      }
+    }
+  }
+
+  /** The status that the last successful {@link #waitFor} read. */
+  public int waitStatus() {
+    return Libc.memory().getInt(status);
+  }
+}
