@@ -53,7 +53,10 @@ public final class DistributionBuilder {
     for (Path element : classPath) {
       merger.add(element);
     }
-    merger.write(jar, MAIN_CLASS);
+    Path fresh = distribution.resolve("jrr.jar.new");
+    merger.write(fresh, MAIN_CLASS);
+    // A jrr that is running has the old jar open: replace the name, never the contents.
+    Files.move(fresh, jar, StandardCopyOption.REPLACE_EXISTING);
 
     JavaRuntime runtime = JavaRuntime.current();
     writeConfiguration(distribution, runtime);
@@ -103,7 +106,9 @@ public final class DistributionBuilder {
             .collect(Collectors.joining(" "));
     Files.writeString(
         distribution.resolve("java.conf"),
-        "__jrr_java="
+        "__jrr_home="
+            + quoted(distribution.toString())
+            + "\n__jrr_java="
             + quoted(runtime.java().toString())
             + "\n__jrr_flags=("
             + flags

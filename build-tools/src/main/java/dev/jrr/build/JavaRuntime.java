@@ -27,6 +27,9 @@ record JavaRuntime(Path java, int release) {
     flags.add("-XX:-UsePerfData");
     flags.add("-Xrs");
     flags.add("-Xshare:auto");
+    // A warning of the JVM's own would go to standard output, which is the recorded program's.
+    flags.add("-Xlog:disable");
+    flags.add("-Xlog:all=error:stderr");
     flags.add("--enable-native-access=ALL-UNNAMED");
     if (release >= 24) {
       // Known from 23 on; without it 24 and later warn at the first use of sun.misc.Unsafe.

@@ -3,6 +3,7 @@ package dev.jrr.build;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -18,7 +19,9 @@ final class NativeLibraries {
 
   private static final List<Library> LIBRARIES =
       List.of(
-          new Library(Pattern.compile("jni/x86_64-Linux/libjffi-[0-9.]+\\.so"), ""),
+          // jffi looks for this name in jffi.boot.library.path.
+          new Library(
+              Pattern.compile("jni/x86_64-Linux/libjffi-[0-9.]+\\.so"), "libjffi-1.2.so"),
           new Library(
               Pattern.compile("linux/amd64/libzstd-jni-[^/]+\\.so"), "libzstd-jni.so"));
 
@@ -44,13 +47,13 @@ final class NativeLibraries {
         List<JarEntry> found =
             jar.stream().filter(e -> library.entry().matcher(e.getName()).matches()).toList();
         if (!found.isEmpty()) {
-          JarEntry entry = found.get(0);
-          String own = entry.getName().substring(entry.getName().lastIndexOf('/') + 1);
-          try (var stream = jar.getInputStream(entry)) {
-            Files.write(
-                folder.resolve(library.file().isEmpty() ? own : library.file()),
-                stream.readAllBytes());
+          Path fresh = folder.resolve(library.file() + ".new");
+          try (var stream = jar.getInputStream(found.get(0))) {
+            Files.write(fresh, stream.readAllBytes());
           }
+          // A jrr that is running has the old one mapped: replace the name, never the contents.
+          Files.move(
+              fresh, folder.resolve(library.file()), StandardCopyOption.REPLACE_EXISTING);
           return true;
         }
       }
