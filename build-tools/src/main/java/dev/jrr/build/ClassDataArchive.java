@@ -27,8 +27,7 @@ final class ClassDataArchive {
   /**
    * @param work an empty folder for traces and lists, which the caller deletes
    */
-  ClassDataArchive(
-      JavaRuntime runtime, Path distribution, Path jar, Path work, String mainClass) {
+  ClassDataArchive(JavaRuntime runtime, Path distribution, Path jar, Path work, String mainClass) {
     this.runtime = runtime;
     this.distribution = distribution;
     this.jar = jar;

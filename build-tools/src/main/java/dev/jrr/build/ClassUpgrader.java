@@ -14,8 +14,8 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.commons.JSRInlinerAdapter;
 
 /**
- * Rewrites old class files to version {@value #OLDEST} (Java 8), with the stack map frames that this
- * version must have (JVM specification, 4.10.1). Newer ones pass unchanged.
+ * Rewrites old class files to version {@value #OLDEST} (Java 8), with the stack map frames that
+ * this version must have (JVM specification, 4.10.1). Newer ones pass unchanged.
  */
 final class ClassUpgrader {
   /** The class-file version below which a file is rewritten. */
@@ -80,7 +80,9 @@ final class ClassUpgrader {
     }
   }
 
-  /** Finds common superclasses by reading class files, so that no library class gets initialised. */
+  /**
+   * Finds common superclasses by reading class files, so that no library class gets initialised.
+   */
   private final class HierarchyWriter extends ClassWriter {
     HierarchyWriter() {
       super(COMPUTE_FRAMES);

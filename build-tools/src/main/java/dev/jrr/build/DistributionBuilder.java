@@ -92,8 +92,7 @@ public final class DistributionBuilder {
         Path fresh = target.resolve(file.getFileName() + ".new");
         Files.copy(
             file, fresh, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-        Files.move(
-            fresh, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(fresh, target.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }

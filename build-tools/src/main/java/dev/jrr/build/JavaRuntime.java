@@ -18,8 +18,8 @@ record JavaRuntime(Path java, int release) {
   }
 
   /**
-   * Flags for every start of jrr from {@code distribution}; {@code platform.md} has what each saves.
-   * {@code -Xrs} leaves HUP, INT, QUIT and TERM to jrr.
+   * Flags for every start of jrr from {@code distribution}; {@code platform.md} has what each
+   * saves. {@code -Xrs} leaves HUP, INT, QUIT and TERM to jrr.
    */
   List<String> flags(Path distribution) {
     List<String> flags = new ArrayList<>();

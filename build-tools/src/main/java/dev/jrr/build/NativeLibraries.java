@@ -20,10 +20,8 @@ final class NativeLibraries {
   private static final List<Library> LIBRARIES =
       List.of(
           // jffi looks for this name in jffi.boot.library.path.
-          new Library(
-              Pattern.compile("jni/x86_64-Linux/libjffi-[0-9.]+\\.so"), "libjffi-1.2.so"),
-          new Library(
-              Pattern.compile("linux/amd64/libzstd-jni-[^/]+\\.so"), "libzstd-jni.so"));
+          new Library(Pattern.compile("jni/x86_64-Linux/libjffi-[0-9.]+\\.so"), "libjffi-1.2.so"),
+          new Library(Pattern.compile("linux/amd64/libzstd-jni-[^/]+\\.so"), "libzstd-jni.so"));
 
   private NativeLibraries() {}
 
@@ -52,8 +50,7 @@ final class NativeLibraries {
             Files.write(fresh, stream.readAllBytes());
           }
           // A jrr that is running has the old one mapped: replace the name, never the contents.
-          Files.move(
-              fresh, folder.resolve(library.file()), StandardCopyOption.REPLACE_EXISTING);
+          Files.move(fresh, folder.resolve(library.file()), StandardCopyOption.REPLACE_EXISTING);
           return true;
         }
       }
