@@ -31,6 +31,11 @@ public final class RegisterSet {
     return new RegisterSet(words.clone());
   }
 
+  /** Takes {@code words} over; nobody else may keep them. */
+  static RegisterSet wrap(long[] words) {
+    return new RegisterSet(words);
+  }
+
   /** The word at {@code index} of {@link #NAMES}. */
   public long word(int index) {
     return words[index];
@@ -49,5 +54,16 @@ public final class RegisterSet {
   @Override
   public int hashCode() {
     return Arrays.hashCode(words);
+  }
+
+  /** Names and values in hex. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < COUNT; i++) {
+      text.append(i == 0 ? "" : " ").append(NAMES[i]).append('=');
+      text.append(Long.toHexString(words[i]));
+    }
+    return text.toString();
   }
 }

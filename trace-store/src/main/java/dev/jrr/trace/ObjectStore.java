@@ -1,0 +1,227 @@
+package dev.jrr.trace;
+
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.EnumSet;
+
+/**
+ * Contents of files, by their SHA-256, shared by all traces of a root: {@code objects/ab/cdef...},
+ * 0400. An object is always a copy, never a hard link, as files may be overwritten in place. It is
+ * renamed into place when it is whole; any number of recorders may put the same one at once.
+ *
+ * <p>Hashing a large library takes longer than recording a small program, so what a file's contents
+ * are is kept in a cache by the file's identity.
+ */
+public final class ObjectStore {
+  private static final String OBJECTS = "objects";
+  private static final String CACHE = "cache";
+  private static final int BUFFER_LENGTH = 256 << 10;
+
+  private final Path root;
+  private final Path objects;
+  private final IdentityCache hashes;
+
+  private ObjectStore(Path root) {
+    this.root = root;
+    this.objects = root.resolve(OBJECTS);
+    this.hashes = cache("sha256");
+  }
+
+  /** The store in {@code root}, which need not exist before something is put. */
+  public static ObjectStore at(Path root) {
+    return new ObjectStore(root);
+  }
+
+  /** The directory that holds {@code objects/}. */
+  public Path root() {
+    return root;
+  }
+
+  /**
+   * A cache for what others work out from files; {@code name} is a file's name. Shared by all who
+   * use the store.
+   */
+  public IdentityCache cache(String name) {
+    if (name.isEmpty() || name.indexOf('/') >= 0 || name.charAt(0) == '.') {
+      throw new IllegalArgumentException("not a plain name: " + name);
+    }
+    return new IdentityCache(root.resolve(CACHE).resolve(name));
+  }
+
+  /**
+   * Stores the contents of {@code source}, unless the cache knows that they are. {@code identity} is
+   * the file's as the caller sees it, taken before. If the file changes meanwhile, the object holds
+   * what was read, under its right name, and nothing is kept in the cache.
+   *
+   * @param source may be a link such as /proc/PID/fd/N
+   * @throws TraceException.ReadFailed if the source cannot be read
+   * @throws TraceException.StoreFull if there is no room
+   */
+  public ObjectId put(Path source, FileIdentity identity) {
+    byte[] known = hashes.get(identity);
+    if (known != null && known.length == ObjectId.LENGTH) {
+      ObjectId id = ObjectId.of(known);
+      if (isStored(id, identity.size())) {
+        return id;
+      }
+    }
+    FileIdentity before = FileIdentity.of(source);
+    ObjectId id;
+    try (FileInputStream in = new FileInputStream(source.toFile())) {
+      id = store(in, source);
+    } catch (FileNotFoundException e) {
+      throw TraceException.input(source, e);
+    } catch (IOException e) {
+      throw TraceException.input(source, e);
+    }
+    FileIdentity after = FileIdentity.of(source);
+    if (before.equals(after) && before.sameVersion(identity)) {
+      hashes.put(identity, id.toBytes());
+    }
+    return id;
+  }
+
+  /** Stores {@code contents}, for what is in no file (the vDSO). */
+  public ObjectId put(byte[] contents) {
+    return store(new java.io.ByteArrayInputStream(contents), objects);
+  }
+
+  private ObjectId store(InputStream in, Path source) {
+    MessageDigest digest = sha256();
+    Path temporary = objects.resolve(TraceFiles.temporaryName());
+    long size = 0;
+    try (FileChannel out = createTemporary(temporary)) {
+      byte[] buffer = new byte[BUFFER_LENGTH];
+      ByteBuffer view = ByteBuffer.wrap(buffer);
+      int count;
+      while ((count = read(in, buffer, source)) > 0) {
+        digest.update(buffer, 0, count);
+        view.clear().limit(count);
+        while (view.hasRemaining()) {
+          out.write(view);
+        }
+        size += count;
+      }
+      ObjectId id = ObjectId.of(digest.digest());
+      if (isStored(id, size)) {
+        Files.delete(temporary);
+      } else {
+        place(temporary, id);
+      }
+      return id;
+    } catch (IOException e) {
+      deleteQuietly(temporary);
+      throw TraceException.output(temporary, e);
+    } catch (TraceException e) {
+      deleteQuietly(temporary);
+      throw e;
+    }
+  }
+
+  private static int read(InputStream in, byte[] buffer, Path source) {
+    try {
+      return in.read(buffer);
+    } catch (IOException e) {
+      throw TraceException.input(source, e);
+    }
+  }
+
+  private FileChannel createTemporary(Path temporary) throws IOException {
+    try {
+      return TraceFiles.createPrivate(temporary);
+    } catch (java.nio.file.NoSuchFileException e) {
+      Files.createDirectories(objects, TraceFiles.PRIVATE_DIRECTORY);
+      return TraceFiles.createPrivate(temporary);
+    }
+  }
+
+  private void place(Path temporary, ObjectId id) throws IOException {
+    Path object = locate(id);
+    Files.createDirectories(object.getParent(), TraceFiles.PRIVATE_DIRECTORY);
+    Files.setPosixFilePermissions(temporary, EnumSet.of(PosixFilePermission.OWNER_READ));
+    Files.move(temporary, object, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The first failure is the one to tell.
+    }
+  }
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private Path locate(ObjectId id) {
+    String name = id.sha256();
+    return objects.resolve(name.substring(0, 2)).resolve(name.substring(2));
+  }
+
+  /** The size is compared as a power cut can leave an empty file behind. */
+  private boolean isStored(ObjectId id, long size) {
+    BasicFileAttributes attributes = TraceFiles.attributes(locate(id));
+    return attributes != null && attributes.isRegularFile() && attributes.size() == size;
+  }
+
+  /** Whether the object is here. */
+  public boolean contains(ObjectId id) {
+    BasicFileAttributes attributes = TraceFiles.attributes(locate(id));
+    return attributes != null && attributes.isRegularFile();
+  }
+
+  /**
+   * The file that holds the object. It may be mapped, never written.
+   *
+   * @throws TraceException.MissingObject if it is not here
+   */
+  public Path path(ObjectId id) {
+    if (!contains(id)) {
+      throw new TraceException.MissingObject(objects, id);
+    }
+    return locate(id);
+  }
+
+  /**
+   * Hashes the object again.
+   *
+   * @throws TraceException.MissingObject if it is not here
+   * @throws TraceException.Corrupt if its contents are not those of its name
+   */
+  public void verify(ObjectId id) {
+    Path file = path(id);
+    MessageDigest digest = sha256();
+    try (RandomAccessFile in = TraceFiles.open(file)) {
+      if (in == null) {
+        throw new TraceException.MissingObject(objects, id);
+      }
+      byte[] buffer = new byte[BUFFER_LENGTH];
+      int count;
+      while ((count = in.read(buffer)) > 0) {
+        digest.update(buffer, 0, count);
+      }
+    } catch (IOException e) {
+      throw TraceException.input(file, e);
+    }
+    if (!ObjectId.of(digest.digest()).equals(id)) {
+      throw new TraceException.Corrupt(file, 0, "its contents are not those of its name");
+    }
+  }
+}
