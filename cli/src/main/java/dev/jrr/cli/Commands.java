@@ -14,7 +14,7 @@ final class Commands {
           new DumpCommand(),
           new VerifyCommand(),
           new RemoveCommand(),
-          new dev.jrr.cli.doctor.DoctorCommand(),
+          new DoctorCommand(),
           new CompletionCommand(),
           new HelpCommand());
 

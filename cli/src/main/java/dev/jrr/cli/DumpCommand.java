@@ -54,7 +54,7 @@ final class DumpCommand extends Command {
     long left = arguments.number(COUNT, 0, Long.MAX_VALUE);
     long task = arguments.number(TASK, 1, 0);
     boolean json = arguments.has(JSON);
-    FrameText text = new FrameText(Traces.calls());
+    FrameText text = new FrameText(CallDescriber.RAW);
     TraceReader trace = Traces.open(arguments.operand());
     try (FrameCursor frames = trace.frames(interval.first())) {
       while (left > 0 && frames.hasNext()) {

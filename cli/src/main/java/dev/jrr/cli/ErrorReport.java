@@ -1,5 +1,6 @@
 package dev.jrr.cli;
 
+import dev.jrr.trace.TraceException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,10 @@ record ErrorReport(List<String> lines, int exitStatus) {
           error.why(),
           error.whatToDo(),
           error.code().exitStatus());
+    }
+    if (failure instanceof TraceException trace) {
+      return three(
+          trace.what(), trace.code(), trace.why(), trace.whatToDo(), trace.exitStatus());
     }
     if (failure instanceof UncheckedIOException io) {
       return ofOutput(io.getCause());

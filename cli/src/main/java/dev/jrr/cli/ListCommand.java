@@ -13,7 +13,7 @@ final class ListCommand extends Command {
   ListCommand() {
     super(
         "ls",
-        "Lists the traces of this account, the oldest first.",
+        "Lists the traces of this account, the newest first.",
         Operands.NONE,
         List.of(),
         List.of("jrr ls", "JRR_TRACE_DIR=/tmp/traces jrr ls"));
@@ -27,7 +27,7 @@ final class ListCommand extends Command {
       table.row(row(directory));
     }
     if (traces.isEmpty()) {
-      out.line("no traces in " + Traces.directory());
+      out.line("no traces in " + Traces.directories().root());
     } else {
       table.print(out);
     }
