@@ -15,11 +15,7 @@ abstract class Command {
    * @param examples whole command lines, each with a comment after {@code #}
    */
   Command(
-      String name,
-      String summary,
-      Operands operands,
-      List<Option> options,
-      List<String> examples) {
+      String name, String summary, Operands operands, List<Option> options, List<String> examples) {
     this.name = name;
     this.summary = summary;
     this.operands = operands;

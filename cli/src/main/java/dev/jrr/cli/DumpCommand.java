@@ -49,8 +49,7 @@ final class DumpCommand extends Command {
   @Override
   int run(Arguments arguments, Output out) {
     String events = arguments.value(EVENTS);
-    Interval interval =
-        events == null ? new Interval(1, Long.MAX_VALUE) : Interval.parse(events);
+    Interval interval = events == null ? new Interval(1, Long.MAX_VALUE) : Interval.parse(events);
     long left = arguments.number(COUNT, 0, Long.MAX_VALUE);
     long task = arguments.number(TASK, 1, 0);
     boolean json = arguments.has(JSON);

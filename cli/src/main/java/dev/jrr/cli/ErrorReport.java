@@ -24,8 +24,7 @@ record ErrorReport(List<String> lines, int exitStatus) {
           error.code().exitStatus());
     }
     if (failure instanceof TraceException trace) {
-      return three(
-          trace.what(), trace.code(), trace.why(), trace.whatToDo(), trace.exitStatus());
+      return three(trace.what(), trace.code(), trace.why(), trace.whatToDo(), trace.exitStatus());
     }
     if (failure instanceof UncheckedIOException io) {
       return ofOutput(io.getCause());

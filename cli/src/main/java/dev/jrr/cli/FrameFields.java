@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A frame as plain values, by the components of its record: so that a new kind of frame or effect is
- * shown, whole, without a line of code here.
+ * A frame as plain values, by the components of its record: so that a new kind of frame or effect
+ * is shown, whole, without a line of code here.
  *
  * <p>Addresses, digests and registers become texts in hex: a JSON number loses bits beyond 53.
  */
@@ -37,8 +37,7 @@ final class FrameFields {
     for (RecordComponent component : value.getClass().getRecordComponents()) {
       String name = component.getName();
       Object content = read(component, value);
-      components.put(
-          name, IN_HEX.contains(name) && content instanceof Number n ? hex(n) : content);
+      components.put(name, IN_HEX.contains(name) && content instanceof Number n ? hex(n) : content);
     }
     return components;
   }

@@ -96,7 +96,8 @@ final class FrameText {
   private static String fields(Record value) {
     StringBuilder text = new StringBuilder(FrameFields.kind(value).toLowerCase(Locale.ROOT));
     FrameFields.components(value)
-        .forEach((name, content) -> text.append(' ').append(name).append('=').append(shown(content)));
+        .forEach(
+            (name, content) -> text.append(' ').append(name).append('=').append(shown(content)));
     return text.toString();
   }
 

@@ -16,10 +16,29 @@ import org.jspecify.annotations.Nullable;
 record GdbArguments(List<String> own, List<String> gdb) {
   private static final Set<String> WITH_VALUE =
       Set.of(
-          "-x", "-command", "-ex", "-eval-command", "-ix", "-init-command", "-iex",
-          "-init-eval-command", "-eix", "-early-init-command", "-eiex",
-          "-early-init-eval-command", "-cd", "-d", "-directory", "-s", "-symbols", "-i",
-          "-interpreter", "-data-directory", "-D", "-l", "-tty");
+          "-x",
+          "-command",
+          "-ex",
+          "-eval-command",
+          "-ix",
+          "-init-command",
+          "-iex",
+          "-init-eval-command",
+          "-eix",
+          "-early-init-command",
+          "-eiex",
+          "-early-init-eval-command",
+          "-cd",
+          "-d",
+          "-directory",
+          "-s",
+          "-symbols",
+          "-i",
+          "-interpreter",
+          "-data-directory",
+          "-D",
+          "-l",
+          "-tty");
 
   private static final Set<String> WITHOUT_VALUE =
       Set.of("-batch", "-batch-silent", "-nx", "-n", "-nh", "-q", "-silent", "-tui", "-nw", "-w");
@@ -43,7 +62,8 @@ record GdbArguments(List<String> own, List<String> gdb) {
       List<String> target = isGdbs ? gdb : own;
       target.add(word);
       boolean valueFollows =
-          equals < 0 && (isGdbs ? WITH_VALUE.contains(dashed) : known != null && known.takesValue());
+          equals < 0
+              && (isGdbs ? WITH_VALUE.contains(dashed) : known != null && known.takesValue());
       if (valueFollows && at < words.size()) {
         target.add(words.get(at++));
       }

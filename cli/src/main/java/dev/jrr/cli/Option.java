@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * One option of a command.
  *
- * @param names every spelling, such as {@code -o} and {@code --output-dir}; the last is the long one
+ * @param names every spelling, such as {@code -o} and {@code --output-dir}; the last is the long
+ *     one
  * @param parameter what its value is called in the help; empty for an option without a value
  * @param help one sentence
  */

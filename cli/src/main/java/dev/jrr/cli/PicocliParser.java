@@ -56,7 +56,8 @@ final class PicocliParser {
               .type(List.class)
               .auxiliaryTypes(String.class)
               .arity(operands.least() + ".." + most)
-              .index("0..*")
+              .index(operands.most() == 1 ? "0" : "0..*")
+              .required(operands.least() > 0)
               .description(describe(operands))
               .build());
     }
@@ -95,10 +96,11 @@ final class PicocliParser {
    * @return null if help was asked for, which has then been printed
    */
   @Nullable Arguments parse(Command command, List<String> words, Output out) {
-    CommandLine line = jrr.getSubcommands().get(command.name());
+    List<String> whole = new ArrayList<>(List.of(command.name()));
+    whole.addAll(words);
     CommandLine.ParseResult result;
     try {
-      result = line.parseArgs(words.toArray(new String[0]));
+      result = jrr.parseArgs(whole.toArray(new String[0])).subcommand();
     } catch (CommandLine.ParameterException mistake) {
       if (words.contains("-h") || words.contains("--help")) {
         printHelp(command.name(), out);

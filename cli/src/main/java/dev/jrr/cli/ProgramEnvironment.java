@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The environment and arguments that a recorded program is to get: byte for byte those that jrr got,
- * in their order. Java's own view of them is decoded and unordered, so they are read from {@code
- * /proc/self}.
+ * The environment and arguments that a recorded program is to get: byte for byte those that jrr
+ * got, in their order. Java's own view of them is decoded and unordered, so they are read from
+ * {@code /proc/self}.
  */
 public final class ProgramEnvironment {
   /**

@@ -9,8 +9,8 @@
  *
  * <p>Errors: {@link dev.jrr.cli.ErrorCode} is the table of all of them, {@code docs/ERRORS.md} its
  * print-out; {@link dev.jrr.cli.ErrorReport} turns any exception into three lines and an exit
- * status. Output goes through {@link dev.jrr.cli.Output}, so that a full disk or a closed pipe is an
- * error and not silence.
+ * status. Output goes through {@link dev.jrr.cli.Output}, so that a full disk or a closed pipe is
+ * an error and not silence.
  */
 @org.jspecify.annotations.NullMarked
 package dev.jrr.cli;

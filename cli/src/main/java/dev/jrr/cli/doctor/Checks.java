@@ -113,6 +113,7 @@ final class Checks {
     long mebibytes = store.getUsableSpace() >> 20;
     return store.getUsableSpace() >= LITTLE_ROOM
         ? Finding.ok(mebibytes + " MiB free")
-        : Finding.lesser(mebibytes + " MiB free", "jrr rm removes traces; JRR_TRACE_DIR moves them");
+        : Finding.lesser(
+            mebibytes + " MiB free", "jrr rm removes traces; JRR_TRACE_DIR moves them");
   }
 }

@@ -16,11 +16,7 @@ public final class Doctor {
       String verdict = finding.ok() ? "ok" : needed ? "MISSING" : "lacking";
       line.accept(
           String.format(
-              java.util.Locale.ROOT,
-              "%-8s %-24s %s",
-              verdict,
-              check.subject(),
-              finding.detail()));
+              java.util.Locale.ROOT, "%-8s %-24s %s", verdict, check.subject(), finding.detail()));
       if (!finding.ok()) {
         line.accept(" ".repeat(9) + "-> " + finding.remedy());
       }

@@ -55,8 +55,7 @@ final class KernelChecks {
       launched.close();
       return Finding.ok("may trace its children");
     } catch (LaunchException refused) {
-      return Finding.missing(
-          refused.getMessage(), ptraceRemedy(refused.errno() == EPERM));
+      return Finding.missing(refused.getMessage(), ptraceRemedy(refused.errno() == EPERM));
     }
   }
 
@@ -70,7 +69,8 @@ final class KernelChecks {
 
   static Finding seccomp() throws IOException {
     if (!Files.exists(ACTIONS)) {
-      return Finding.missing("the kernel has no seccomp filters", "use a kernel with SECCOMP_FILTER");
+      return Finding.missing(
+          "the kernel has no seccomp filters", "use a kernel with SECCOMP_FILTER");
     }
     boolean trace = Arrays.asList(Files.readString(ACTIONS).strip().split(" ")).contains("trace");
     return trace
@@ -80,8 +80,7 @@ final class KernelChecks {
 
   /** Writes to a read-only page of this process the way jrr writes to a tracee's. */
   static Finding processMemory() throws IOException {
-    long page =
-        Libc.call(Libc.function("mmap"), 0, PAGE, PROT_READ, MAP_PRIVATE_ANONYMOUS, -1, 0);
+    long page = Libc.call(Libc.function("mmap"), 0, PAGE, PROT_READ, MAP_PRIVATE_ANONYMOUS, -1, 0);
     if (page < 0) {
       return Finding.missing("mmap failed with errno " + -page, "free some memory");
     }
