@@ -1,0 +1,121 @@
+package dev.jrr.build;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * Makes the JVM's class-data archive (JEP 310) of the classes that representative commands load. A
+ * command that fails, as {@code record} does where ptrace is forbidden, adds what it had loaded by
+ * then; so the archive is always made, and at worst is smaller.
+ */
+final class ClassDataArchive {
+  private static final long COMMAND_LIMIT_SECONDS = 60;
+
+  private final JavaRuntime runtime;
+  private final Path distribution;
+  private final Path jar;
+  private final Path work;
+  private final String mainClass;
+
+  /**
+   * @param work an empty folder for traces and lists, which the caller deletes
+   */
+  ClassDataArchive(JavaRuntime runtime, Path distribution, Path jar, Path work, String mainClass) {
+    this.runtime = runtime;
+    this.distribution = distribution;
+    this.jar = jar;
+    this.work = work;
+    this.mainClass = mainClass;
+  }
+
+  /** The commands run to learn which classes jrr loads; each is a start of its own. */
+  private List<List<String>> commands() {
+    String trace = work.resolve("traces/training").toString();
+    return List.of(
+        List.of("record", "-o", trace, "--", "/bin/true"),
+        List.of("record", "--", "/bin/sh", "-c", "/bin/true; echo training; kill -CHLD $$"),
+        List.of("replay", "-a", trace),
+        List.of("ps", trace),
+        List.of("info", trace),
+        List.of("dump", trace),
+        List.of("verify", trace),
+        List.of("ls"),
+        List.of("--version"));
+  }
+
+  /** Writes the archive, replacing one that is there. */
+  void write(Path archive) throws IOException, InterruptedException {
+    Files.createDirectories(work.resolve("traces"));
+    Set<String> classes = new LinkedHashSet<>();
+    int number = 0;
+    for (List<String> command : commands()) {
+      Path list = work.resolve("classes." + number++);
+      run(List.of("-XX:DumpLoadedClassList=" + list), command);
+      if (Files.exists(list)) {
+        try (Stream<String> lines = Files.lines(list)) {
+          lines.map(ClassDataArchive::portable).filter(l -> !l.isEmpty()).forEach(classes::add);
+        }
+      }
+    }
+    Path list = work.resolve("classes");
+    Files.write(list, classes);
+    Path fresh = work.resolve("jrr.jsa");
+    // G1 even though jrr runs with the serial collector: only it can put objects in an archive.
+    int status =
+        run(
+            List.of(
+                "-XX:+UseG1GC",
+                "-Xmx256m",
+                "-Xshare:dump",
+                "-XX:SharedClassListFile=" + list,
+                "-XX:SharedArchiveFile=" + fresh),
+            List.of());
+    if (status != 0 || !Files.exists(fresh)) {
+      throw new IOException("the JVM made no class-data archive; see " + work.resolve("log"));
+    }
+    Files.move(fresh, archive, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * A line of a class list without the ids, which are of one process only; empty for a class of a
+   * loader that is not built in, which has no meaning without ids.
+   */
+  static String portable(String line) {
+    if (line.startsWith("#") || line.contains(" source: ")) {
+      return "";
+    }
+    return line.startsWith("@") ? line : line.replaceFirst(" id: \\d+.*", "");
+  }
+
+  private int run(List<String> options, List<String> command)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>();
+    line.add(runtime.java().toString());
+    line.addAll(runtime.flags(distribution));
+    line.removeIf(flag -> options.contains("-XX:+UseG1GC") && flag.equals("-XX:+UseSerialGC"));
+    line.addAll(options);
+    line.addAll(List.of("-cp", jar.toString()));
+    if (!command.isEmpty()) {
+      line.add(mainClass);
+      line.addAll(command);
+    }
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("JRR_TRACE_DIR", work.resolve("traces").toString());
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(work.resolve("log").toFile()));
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    Process process = builder.start();
+    if (!process.waitFor(COMMAND_LIMIT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
+      return -1;
+    }
+    return process.exitValue();
+  }
+}

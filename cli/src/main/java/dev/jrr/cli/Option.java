@@ -1,0 +1,36 @@
+package dev.jrr.cli;
+
+import java.util.List;
+
+/**
+ * One option of a command.
+ *
+ * @param names every spelling, such as {@code -o} and {@code --output-dir}; the last is the long
+ *     one
+ * @param parameter what its value is called in the help; empty for an option without a value
+ * @param help one sentence
+ */
+record Option(List<String> names, String parameter, String help) {
+  Option {
+    names = List.copyOf(names);
+  }
+
+  /** An option without a value. */
+  static Option flag(String names, String help) {
+    return new Option(List.of(names.split(", ")), "", help);
+  }
+
+  /** An option with a value. */
+  static Option value(String names, String parameter, String help) {
+    return new Option(List.of(names.split(", ")), parameter, help);
+  }
+
+  boolean takesValue() {
+    return !parameter.isEmpty();
+  }
+
+  /** The long spelling. */
+  String name() {
+    return names.get(names.size() - 1);
+  }
+}

@@ -1,0 +1,209 @@
+package dev.jrr.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.HostManifest;
+import dev.jrr.trace.ObjectId;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.trace.TraceEnd;
+import dev.jrr.trace.TraceHeader;
+import dev.jrr.trace.TraceWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that only read a trace, on one written by hand: a shell that forks {@code ls}. */
+class TraceCommandsTest {
+  private static final int SHELL = 100;
+  private static final int CHILD = 101;
+  private static final int EXIT_3 = 3 << 8;
+  private static final int SIGSEGV_CORE = 11 | 0x80;
+
+  @TempDir Path folder;
+  private Path trace;
+
+  @BeforeEach
+  void write() {
+    trace = folder.resolve("t");
+    try (TraceWriter writer =
+        TraceWriter.create(
+            trace,
+            TraceHeader.now(
+                "0.1",
+                new HostManifest(List.of(), 7, "6.1", 4096, 1),
+                List.of("sh", "x y"),
+                "/"))) {
+      frames().forEach(writer::append);
+      writer.finish(TraceEnd.now(EXIT_3));
+    }
+  }
+
+  private static List<Frame> frames() {
+    RegisterSet registers = RegisterSet.copyOf(new long[RegisterSet.COUNT]);
+    List<Frame> frames = new ArrayList<>();
+    frames.add(exec(1, SHELL, null, "sh"));
+    frames.add(
+        new Frame.Syscall(
+            2,
+            SHELL,
+            registers,
+            0,
+            CHILD,
+            List.of(new Effect.Spawn(CHILD, CHILD, false, registers, List.of()))));
+    frames.add(exec(3, CHILD, registers, "ls"));
+    frames.add(
+        new Frame.Syscall(
+            4,
+            CHILD,
+            call(0, 3, 0x1000),
+            5,
+            2,
+            List.of(new Effect.WriteMemory(0x1000, new byte[] {1, 2}))));
+    frames.add(new Frame.Exit(5, CHILD, null, SIGSEGV_CORE, List.of()));
+    frames.add(new Frame.Exit(6, SHELL, null, EXIT_3, List.of()));
+    return frames;
+  }
+
+  private static Frame exec(long event, int task, RegisterSet at, String program) {
+    return new Frame.Exec(
+        event,
+        task,
+        task,
+        at,
+        "/bin/" + program,
+        List.of(program),
+        List.of(),
+        new byte[0],
+        List.of());
+  }
+
+  private static RegisterSet call(int number, long first, long second) {
+    long[] words = new long[RegisterSet.COUNT];
+    words[CallDescriber.Registers.ORIG_RAX] = number;
+    words[CallDescriber.Registers.ARGUMENTS.get(0)] = first;
+    words[CallDescriber.Registers.ARGUMENTS.get(1)] = second;
+    return RegisterSet.copyOf(words);
+  }
+
+  private List<String> run(Command command, String... words) throws Exception {
+    StringWriter printed = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(words));
+    all.add(trace.toString());
+    Arguments arguments = PlainParser.parse(command, all);
+    assertThat(command.run(arguments, new Output(printed))).isZero();
+    return printed.toString().lines().toList();
+  }
+
+  @Test
+  void psShowsWhoMadeWhomAndHowEachEnded() throws Exception {
+    assertThat(run(new ProcessesCommand()))
+        .containsExactly(
+            "PID  PARENT  EVENTS  END                   COMMAND",
+            "100       -     1-6  exit 3                sh",
+            "101     100     2-5  SIGSEGV, core dumped    ls");
+  }
+
+  @Test
+  void psAsJsonHasTheWaitStatus() throws Exception {
+    assertThat(run(new ProcessesCommand(), "--json"))
+        .hasSize(2)
+        .last()
+        .isEqualTo(
+            "{\"pid\":101,\"parent\":100,\"tasks\":1,\"firstEvent\":2,\"lastEvent\":5,"
+                + "\"waitStatus\":139,\"command\":[\"ls\"]}");
+  }
+
+  @Test
+  void dumpSaysWhatEachFrameDoes() throws Exception {
+    List<String> lines = run(new DumpCommand());
+
+    assertThat(lines).hasSize(6);
+    assertThat(lines.get(3))
+        .contains("4", "101", "syscall")
+        .contains("(0x3, 0x1000, ")
+        .contains(" = 2  | writememory address=0x1000 bytes=2B");
+    assertThat(lines.get(4)).endsWith("exit          SIGSEGV, core dumped");
+  }
+
+  @Test
+  void dumpTakesEventsTasksAndACount() throws Exception {
+    assertThat(run(new DumpCommand(), "-e", "2-4", "--task", "101")).hasSize(2);
+    assertThat(run(new DumpCommand(), "-e", "5-")).hasSize(2);
+    assertThat(run(new DumpCommand(), "-e", "6")).hasSize(1);
+    assertThat(run(new DumpCommand(), "-n", "1")).hasSize(1);
+    assertThat(run(new DumpCommand(), "-n", "0")).isEmpty();
+  }
+
+  @Test
+  void dumpAsJsonHoldsRegistersAndBytes() throws Exception {
+    String line = run(new DumpCommand(), "--json", "-e", "4").get(0);
+
+    assertThat(line)
+        .startsWith("{\"kind\":\"Syscall\",\"event\":4,\"task\":101,\"at\":{\"r15\":\"0x0\"")
+        .contains("\"rdi\":\"0x3\"")
+        .endsWith(
+            "\"inputDigest\":\"0x5\",\"result\":2,\"effects\":[{\"kind\":\"WriteMemory\","
+                + "\"address\":\"0x1000\",\"bytes\":\"0102\"}]}");
+  }
+
+  @Test
+  void infoTellsWhatWasRecorded() throws Exception {
+    assertThat(run(new InfoCommand()))
+        .contains("command       sh 'x y'", "ended         exit 3", "events        6");
+  }
+
+  @Test
+  void verifyCountsWhatItChecked() throws Exception {
+    assertThat(run(new VerifyCommand()).get(0)).contains("6 events, 0 files");
+  }
+
+  @Test
+  void verifyMissesAFileThatIsNotStored() {
+    Path incomplete = folder.resolve("incomplete");
+    ObjectId absent = new ObjectId("ab".repeat(32));
+    try (TraceWriter writer =
+        TraceWriter.create(
+            incomplete,
+            TraceHeader.now(
+                "0.1", new HostManifest(List.of(), 7, "6.1", 4096, 1), List.of("x"), "/"))) {
+      writer.append(
+          new Frame.Exec(
+              1,
+              SHELL,
+              SHELL,
+              null,
+              "/x",
+              List.of("x"),
+              List.of(),
+              new byte[0],
+              List.of(
+                  new Effect.Map(
+                      0x1000, 4096, 1, 2, new Effect.Backing.FileObject(absent, 0), "/x"))));
+      writer.finish(TraceEnd.now(0));
+    }
+
+    assertThat(Main.run(List.of("verify", incomplete.toString()))).isEqualTo(66);
+  }
+
+  @Test
+  void rmRemovesTheTraceAndNothingIfOneNameIsWrong() {
+    assertThat(Main.run(List.of("rm", trace.toString(), folder.resolve("no").toString())))
+        .isEqualTo(66);
+    assertThat(trace).exists();
+
+    assertThat(Main.run(List.of("rm", trace.toString()))).isZero();
+    assertThat(trace).doesNotExist();
+  }
+
+  @Test
+  void rmWithoutNamesRemovesNothing() {
+    assertThat(Main.run(List.of("rm"))).isEqualTo(64);
+    assertThat(trace).exists();
+  }
+}
