@@ -45,7 +45,6 @@ public final class ReplaySession implements AutoCloseable {
 
   private static final long KILL = Libc.function("kill");
   private static final int SIGKILL = 9;
-  private static final int SIGTRAP = 5;
 
   /** Frames that a divergence report shows. */
   private static final int HISTORY = 10;
@@ -69,7 +68,6 @@ public final class ReplaySession implements AutoCloseable {
     this.ptrace = new Ptrace();
     this.cursor = trace.frames();
     this.effects = new EffectApplier(this, objects, echo);
-    HostCheck.cpuNumber(trace.header());
     Launcher.Launched launched =
         Launcher.replay(ptrace, launcher, HostCheck.cpuNumber(trace.header()));
     HostCheck.compare(trace.header(), launched.machine());
@@ -91,13 +89,11 @@ public final class ReplaySession implements AutoCloseable {
     if (frame == null) {
       return Progress.END;
     }
-    ReplayTask task = taskOf(frame);
     if (!arrived) {
-      Progress early = arrivals.runTo(frame, task, stepping == task);
+      Progress early = arrive(stepping);
       if (early != null) {
         return early;
       }
-      arrived = true;
       if (frame instanceof Frame.Signal) {
         return Progress.SIGNAL;
       }
@@ -106,8 +102,25 @@ public final class ReplaySession implements AutoCloseable {
     cursor.next();
     event = frame.event();
     remember(frame);
-    effects.apply(frame, task);
+    effects.apply(frame, taskOf(frame));
     return Progress.FRAME;
+  }
+
+  /** Goes to the next frame's place but not over it; answers null there. */
+  @Nullable Progress arrive(@Nullable ReplayTask stepping) {
+    Frame frame = cursor.peek();
+    if (frame == null) {
+      return Progress.END;
+    }
+    if (!arrived) {
+      ReplayTask task = taskOf(frame);
+      Progress early = arrivals.runTo(frame, task, stepping == task);
+      if (early != null) {
+        return early;
+      }
+      arrived = true;
+    }
+    return null;
   }
 
   private ReplayTask taskOf(Frame frame) {
