@@ -158,7 +158,7 @@ final class ProcessCalls {
 
   static List<SyscallSpec> scheduling() {
     return List.of(
-        call("sched_yield", 24).mayBlock().bufferedByHand(),
+        call("sched_yield", 24).bufferedByHand(),
         call("sched_setparam", 142, pid(), in("param", SCHED_PARAM)),
         call("sched_getparam", 143, pid(), out("param", SCHED_PARAM)),
         call(
