@@ -170,17 +170,15 @@ public sealed interface Arg {
    *
    * @param when for which results it is written
    * @param inPlace the kernel uses the address as a key (futexes) or keeps it: never moved
-   * @param onlyWith the argument that must not be null for this one to be written; -1 for none
    */
-  record Memory(
-      String name, Direction direction, Size size, When when, boolean inPlace, int onlyWith)
+  record Memory(String name, Direction direction, Size size, When when, boolean inPlace)
       implements Arg {
     Memory when(When results) {
-      return new Memory(name, direction, size, results, inPlace, onlyWith);
+      return new Memory(name, direction, size, results, inPlace);
     }
 
     Memory asKey() {
-      return new Memory(name, direction, size, when, true, onlyWith);
+      return new Memory(name, direction, size, when, true);
     }
 
     @Override
@@ -216,7 +214,7 @@ public sealed interface Arg {
         return null;
       }
       long at = redirector.place(length);
-      if (direction.keepsContents()) {
+      if (keepsContents()) {
         redirector.copy(address, at, length);
       }
       return new Moved(at);
@@ -224,12 +222,16 @@ public sealed interface Arg {
 
     @Override
     public void outputs(Call call, int index, Exit exit, OutputSink sink) {
-      if (!direction.writes()
-          || !when.holds(exit.result())
-          || (onlyWith >= 0 && call.arg(onlyWith) == 0)) {
+      if (!direction.writes()) {
         return;
       }
       long actual = exit.pointer(call, index);
+      if (!when.holds(exit.result())) {
+        if (exit.faulted() && (exit.redirection() == null || keepsContents())) {
+          faulted(call, index, exit, sink);
+        }
+        return;
+      }
       long length = size.written(call, exit);
       if (size instanceof Size.Terminated) {
         byte[] string = exit.memory().cString(actual);
@@ -237,6 +239,23 @@ public sealed interface Arg {
       }
       if (length > 0) {
         sink.written(call.arg(index), actual, length);
+      }
+    }
+
+    /** Small structures keep theirs too, for a call that fails after writing some of them. */
+    private boolean keepsContents() {
+      return direction.keepsContents() || size instanceof Size.Fixed;
+    }
+
+    /**
+     * A call that met a bad pointer may have written through its good ones before: everything it
+     * could have written is reported, as far as it is small. Data transfers return a short count
+     * instead of failing once they have written something.
+     */
+    private void faulted(Call call, int index, Exit exit, OutputSink sink) {
+      long length = size.capacity(call, exit.memory());
+      if (length > 0 && length <= Exit.MOST_AFTER_FAULT) {
+        sink.written(call.arg(index), exit.pointer(call, index), length);
       }
     }
   }
@@ -303,7 +322,7 @@ public sealed interface Arg {
 
     @Override
     public void outputs(Call call, int index, Exit exit, OutputSink sink) {
-      if (used(call) && when.holds(exit.result())) {
+      if (used(call) && (when.holds(exit.result()) || exit.faulted())) {
         sink.written(call.arg(index), exit.pointer(call, index), width);
       }
     }
@@ -405,11 +424,14 @@ public sealed interface Arg {
 
     @Override
     public void outputs(Call call, int index, Exit exit, OutputSink sink) {
-      if (direction.writes()
-          && !Errno.isError(exit.result())
-          && call.entry(index) instanceof MessageHeader header) {
-        MessageHeader.Placed placed = (MessageHeader.Placed) exit.placement(index);
+      if (!direction.writes() || !(call.entry(index) instanceof MessageHeader header)) {
+        return;
+      }
+      MessageHeader.Placed placed = (MessageHeader.Placed) exit.placement(index);
+      if (!Errno.isError(exit.result())) {
         header.outputs(exit.memory(), placed, exit.result(), sink);
+      } else if (exit.faulted() && placed == null) {
+        header.outputs(exit.memory(), null, Exit.MOST_AFTER_FAULT, sink);
       }
     }
   }

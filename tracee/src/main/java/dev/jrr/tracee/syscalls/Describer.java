@@ -13,6 +13,11 @@ final class Describer {
 
   private static final int AT_FDCWD = -100;
 
+  private static final long O_CREAT = 0x40;
+
+  /** __O_TMPFILE, without the O_DIRECTORY that O_TMPFILE includes. */
+  private static final long TMPFILE = 0x400000;
+
   private Describer() {}
 
   static String describe(Call call, long result, MemoryView memory) {
@@ -42,10 +47,23 @@ final class Describer {
     SyscallSpec spec = call.spec();
     text.append(spec.name()).append('(');
     for (int i = 0; i < spec.args().size(); i++) {
+      if (isUnusedMode(call, i)) {
+        continue;
+      }
       text.append(i == 0 ? "" : ", ");
       argument(text, call, i, memory, result);
     }
     text.append(')');
+  }
+
+  /** open(2) takes a mode only where it may create a file. */
+  private static boolean isUnusedMode(Call call, int index) {
+    return index > 0
+        && call.spec().args().get(index) instanceof Arg.Value mode
+        && mode.kind() == Arg.Kind.MODE
+        && call.spec().args().get(index - 1) instanceof Arg.Value flags
+        && flags.symbols() == SymbolSets.OPEN
+        && (call.arg(index - 1) & (O_CREAT | TMPFILE)) == 0;
   }
 
   private static void argument(

@@ -7,6 +7,14 @@ import org.jspecify.annotations.Nullable;
  * where its outputs went.
  */
 public record Exit(long result, MemoryView memory, @Nullable Redirection redirection) {
+  /** The most bytes of one output that are reported for a call that failed with EFAULT. */
+  static final long MOST_AFTER_FAULT = 1 << 16;
+
+  /** Whether the call met a bad pointer, perhaps after it had written through others. */
+  boolean faulted() {
+    return result == -Errno.EFAULT.number();
+  }
+
   /** Where argument {@code index} pointed to when the kernel used it. */
   long pointer(Call call, int index) {
     return redirection == null ? call.arg(index) : redirection.arg(index);

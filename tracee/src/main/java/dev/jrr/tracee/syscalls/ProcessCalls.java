@@ -158,7 +158,7 @@ final class ProcessCalls {
 
   static List<SyscallSpec> scheduling() {
     return List.of(
-        call("sched_yield", 24).mayBlock().bufferedByHand(),
+        call("sched_yield", 24).bufferedByHand(),
         call("sched_setparam", 142, pid(), in("param", SCHED_PARAM)),
         call("sched_getparam", 143, pid(), out("param", SCHED_PARAM)),
         call(
@@ -185,18 +185,8 @@ final class ProcessCalls {
                     "attr.size, at least the first version's",
                     (call, memory) -> Math.min(Math.max(field(call, 1, 0, memory), 48), 4096))),
             flags()),
-        call(
-            "sched_getattr",
-            315,
-            pid(),
-            out(
-                "attr",
-                computed(
-                    "attr.size, at most size",
-                    (call, memory) -> call.value(2),
-                    (call, exit) -> Math.min(field(call, 1, 0, exit.memory()), call.value(2)))),
-            unsigned("size"),
-            flags()),
+        call("sched_getattr", 315, pid(), out("attr", bytes(2)), unsigned("size"), flags())
+            .note("the kernel fills the whole buffer, with zeroes beyond what it knows"),
         call("getcpu", 309, out("cpu", INT), out("node", INT), address("tcache")));
   }
 }

@@ -179,7 +179,7 @@ final class Rows {
   }
 
   private static Arg.Memory memory(String name, Direction direction, Size size) {
-    return new Arg.Memory(name, direction, size, When.SUCCESS, false, -1);
+    return new Arg.Memory(name, direction, size, When.SUCCESS, false);
   }
 
   /** A socket address handed to the kernel, {@code length} being the argument with its length. */

@@ -57,7 +57,7 @@ public final class Symbols {
   /** {@code value} in names, what has none in hexadecimal (bits) or decimal (alternatives). */
   public String text(long value) {
     String whole = nameOf(value);
-    if (whole != null) {
+    if (whole != null && (field == 0 || (value & ~field) == 0)) {
       return whole;
     }
     if (!bits) {

@@ -45,7 +45,12 @@ final class TimeCalls {
             choice("which", SymbolSets.ITIMER),
             in("new_value", ITIMERVAL),
             out("old_value", ITIMERVAL)),
-        call("timer_create", 222, clock(), in("sevp", SIGEVENT), out("timerid", INT)),
+        call(
+            "timer_create",
+            222,
+            clock(),
+            in("sevp", SIGEVENT),
+            sparse("timerid", INT).when(When.ALWAYS)),
         call(
             "timer_settime",
             223,

@@ -22,6 +22,18 @@ public record Unknown(
     String advice)
     implements Resolved {
 
+  /**
+   * Whether {@code result} shows that the kernel does not know the call or operation either, so
+   * that it has written nothing: a caller that lets unknown calls run may go on then. EINVAL counts
+   * except for ioctl, where drivers also use it for an argument that they have begun to work on.
+   */
+  public boolean refusedBy(long result) {
+    return result == -Errno.ENOSYS.number()
+        || result == -Errno.ENOTTY.number()
+        || result == -Errno.EBADF.number()
+        || (result == -Errno.EINVAL.number() && !"ioctl".equals(name));
+  }
+
   /** One line for an error message: the call, its arguments and what to do. */
   public String message() {
     StringBuilder text = new StringBuilder();

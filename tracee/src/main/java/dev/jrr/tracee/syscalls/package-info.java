@@ -12,10 +12,11 @@
  *
  * <p>Invariants. The model never guesses: a call or an operation without a row resolves to {@link
  * dev.jrr.tracee.syscalls.Unknown}. A range reported as written may be larger than what the kernel
- * wrote (the memory's present contents are then simply recorded), never smaller. No ptrace here,
- * and no state but the immutable table: any thread may use it, with its own {@link
- * dev.jrr.tracee.syscalls.MemoryView}. It runs at every traced stop, so rows are resolved by array
- * index and memory is read only where a row cannot be interpreted without it.
+ * wrote (the memory's present contents are then simply recorded), never smaller; so a call that
+ * fails with EFAULT reports all that it could have written, since it may have met the bad pointer
+ * after a good one. No ptrace here, and no state but the immutable table: any thread may use it,
+ * with its own {@link dev.jrr.tracee.syscalls.MemoryView}. It runs at every traced stop, so rows
+ * are resolved by array index and memory is read only where a row cannot be interpreted without it.
  */
 @org.jspecify.annotations.NullMarked
 package dev.jrr.tracee.syscalls;

@@ -220,4 +220,21 @@ class OutputsTest {
     assertThat(writes.mayWrite()).isFalse();
     assertThat(reads.mayWrite()).isTrue();
   }
+
+  @Test
+  void aCallThatMeetsABadPointerMayHaveWrittenThroughAGoodOne() {
+    assertThat(outputs(call("gettimeofday", memory, A, 0xdead0000L), -14, memory))
+        .containsExactly("10000+16", "dead0000+8");
+    assertThat(outputs(call("read", memory, 3, 0xdead0000L, 1 << 20), -14, memory)).isEmpty();
+  }
+
+  @Test
+  void theKernelsRefusalOfAnUnknownCallIsHarmless() {
+    Unknown call = (Unknown) SyscallTable.resolve(500, new long[6], memory);
+    assertThat(call.refusedBy(-38)).isTrue();
+    assertThat(call.refusedBy(0)).isFalse();
+    Unknown request = (Unknown) SyscallTable.resolve(16, new long[] {3, 1234, A, 0, 0, 0}, memory);
+    assertThat(request.refusedBy(-25)).isTrue();
+    assertThat(request.refusedBy(-22)).isFalse();
+  }
 }

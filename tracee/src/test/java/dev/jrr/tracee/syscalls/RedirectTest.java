@@ -294,4 +294,25 @@ class RedirectTest {
     assertThat(call.mayBlock()).isTrue();
     assertThat(redirect(call).changed()).isFalse();
   }
+
+  @Test
+  void aMovedOutputBesideABadPointer() {
+    memory.putInt(A, 0x1234);
+    Call call = call("wait4", memory, -1, A, 0, 0xdead0000L);
+    Redirection redirection = redirect(call);
+    assertInScratch(redirection.arg(1));
+    assertThat(redirection.arg(3)).isEqualTo(0xdead0000L);
+    // The kernel stores the status before it meets the bad pointer.
+    memory.putInt(redirection.arg(1), 0x100);
+    call.outputs(
+        -14,
+        memory,
+        redirection,
+        (program, actual, length) -> {
+          if (program == A) {
+            memory.put(program, memory.bytes(actual, (int) length));
+          }
+        });
+    assertThat(memory.readInt(A).getAsInt()).isEqualTo(0x100);
+  }
 }
