@@ -45,14 +45,19 @@ final class ChunkAppender implements Closeable {
     this.tag = tag;
     this.options = options;
     this.compressor = compressor;
-    this.raw = direct(options.chunkBytes());
-    this.chunk = direct(2 * options.chunkBytes());
+    this.raw = direct(0);
+    this.chunk = raw;
     this.file = directory.resolve(TraceFiles.numbered(stream, 0));
     this.output = options.opener().create(file);
   }
 
   private static ByteBuffer direct(int length) {
     return ByteBuffer.allocateDirect(length).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** As large as needed and no larger: each page of a buffer costs a fault when it is made. */
+  private static ByteBuffer larger(int length) {
+    return direct(Math.max(4096, Integer.highestOneBit(length - 1) << 1));
   }
 
   /** The number of the current file. */
@@ -93,12 +98,12 @@ final class ChunkAppender implements Closeable {
    */
   void append(byte[] bytes, int length, ChunkHeader place) throws IOException {
     if (raw.capacity() < length) {
-      raw = direct(length);
+      raw = larger(length);
     }
     raw.clear().put(bytes, 0, length);
     int room = ChunkDescriptor.HEADER_LENGTH + ZstdCompressor.bound(length);
     if (chunk.capacity() < room) {
-      chunk = direct(room);
+      chunk = larger(room);
     }
     chunk.clear();
     int codec = ChunkDescriptor.CODEC_ZSTD;

@@ -57,7 +57,9 @@ final class ChunkDescriptor {
   /** The payload is one zstd frame. */
   static final int CODEC_ZSTD = 1;
 
-  /** Largest raw payload of a frames chunk, bytes: one frame must fit, its long contents are data. */
+  /**
+   * Largest raw payload of a frames chunk, bytes: one frame must fit, its long contents are data.
+   */
   static final int MAX_FRAMES_LENGTH = 16 << 20;
 
   /** Largest raw payload of a data chunk, bytes. */

@@ -55,7 +55,8 @@ record ChunkHeader(
   }
 
   /** What is wrong with the lengths and counts, or null. {@code limit} bounds the raw length. */
-  @org.jspecify.annotations.Nullable String fault(int limit) {
+  @org.jspecify.annotations.Nullable
+  String fault(int limit) {
     if (codec != ChunkDescriptor.CODEC_STORED && codec != ChunkDescriptor.CODEC_ZSTD) {
       return "its codec " + codec + " is unknown";
     }

@@ -50,7 +50,8 @@ final class ChunkIndex {
         length += count;
       }
       int at = 0;
-      for (; at + SideFileDescriptor.RECORD_LENGTH <= length;
+      for (;
+          at + SideFileDescriptor.RECORD_LENGTH <= length;
           at += SideFileDescriptor.RECORD_LENGTH) {
         long event = buffer.getLong(at + SideFileDescriptor.KEY_OFFSET);
         if (first) {

@@ -27,7 +27,7 @@ final class DataStream implements FrameInput.DataSource, Closeable {
     length = 0;
     boolean onward = frames.dataPosition() == nextPosition;
     nextPosition = frames.dataPosition();
-    if (!isEmpty(frames)) {
+    if (!onward || !isEmpty(frames)) {
       scanner.seek(
           frames.dataFile(),
           frames.dataOffset(),

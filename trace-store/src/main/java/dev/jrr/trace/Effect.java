@@ -24,8 +24,7 @@ public sealed interface Effect {
   record WriteMemory(long address, byte[] bytes) implements Effect {}
 
   /** Map at exactly {@code address}; {@code protection} and {@code flags} as for mmap(2). */
-  record Map(
-      long address, long length, int protection, int flags, Backing backing, String name)
+  record Map(long address, long length, int protection, int flags, Backing backing, String name)
       implements Effect {}
 
   /** munmap(2). */
@@ -37,7 +36,9 @@ public sealed interface Effect {
   /** mremap(2) to exactly {@code to}; {@code flags} are the program's. */
   record Move(long from, long oldLength, long to, long newLength, int flags) implements Effect {}
 
-  /** madvise(2) where the advice changes contents or inheritance (DONTNEED, REMOVE, WIPEONFORK...). */
+  /**
+   * madvise(2) where the advice changes contents or inheritance (DONTNEED, REMOVE, WIPEONFORK...).
+   */
   record Advise(long address, long length, int advice) implements Effect {}
 
   /** A new shared segment of {@code length} bytes, filled from {@code initial} or with zeroes. */
@@ -74,6 +75,12 @@ public sealed interface Effect {
 
   /** The thread's name (comm) is from now on {@code name}. */
   record Rename(String name) implements Effect {}
+
+  /** {@code effects} happen to another task: the frame's own wrote into its memory or limits. */
+  record InTask(int task, List<Effect> effects) implements Effect {}
+
+  /** The soft limit of stack growth (RLIMIT_STACK) is {@code bytes}; -1 is none. */
+  record StackLimit(long bytes) implements Effect {}
 
   /** {@code length} bytes at {@code address}. */
   record Range(long address, long length) {}

@@ -3,6 +3,7 @@ package dev.jrr.trace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+
 /** The coders of effects and of what backs mappings; the order of the calls is that on disk. */
 final class EffectCoders {
   private EffectCoders() {}
@@ -34,12 +35,7 @@ final class EffectCoders {
     @Override
     Effect.Map get(FrameInput from) {
       return new Effect.Map(
-          from.address(),
-          from.size(),
-          from.count(),
-          from.count(),
-          from.backing(),
-          from.text());
+          from.address(), from.size(), from.count(), from.count(), from.backing(), from.text());
     }
   }
 
@@ -161,11 +157,7 @@ final class EffectCoders {
     Effect.Spawn get(FrameInput from) {
       int task = from.count();
       return new Effect.Spawn(
-          task,
-          from.count(),
-          from.readBoolean(),
-          from.registers(task),
-          from.effectsOf(task));
+          task, from.count(), from.readBoolean(), from.registers(task), from.effectsOf(task));
     }
   }
 
@@ -253,6 +245,32 @@ final class EffectCoders {
     @Override
     Effect.Rename get(FrameInput from) {
       return new Effect.Rename(from.text());
+    }
+  }
+
+  static final class OfInTask extends Coder<Effect.InTask> {
+    @Override
+    void put(FrameOutput to, Effect.InTask it) {
+      to.count(it.task());
+      to.effectsOf(it.task(), it.effects());
+    }
+
+    @Override
+    Effect.InTask get(FrameInput from) {
+      int task = from.count();
+      return new Effect.InTask(task, from.effectsOf(task));
+    }
+  }
+
+  static final class OfStackLimit extends Coder<Effect.StackLimit> {
+    @Override
+    void put(FrameOutput to, Effect.StackLimit it) {
+      to.address(it.bytes());
+    }
+
+    @Override
+    Effect.StackLimit get(FrameInput from) {
+      return new Effect.StackLimit(from.address());
     }
   }
 

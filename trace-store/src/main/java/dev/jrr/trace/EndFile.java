@@ -31,7 +31,7 @@ record EndFile(TraceEnd end, int framesFile, long framesSize, int dataFile, long
     bytes.putInt(EndDescriptor.CRC_OFFSET, crc);
     Path file = directory.resolve(TraceFiles.END);
     try {
-      TraceFiles.replace(file, bytes);
+      TraceFiles.replace(file, bytes.array());
     } catch (IOException e) {
       throw TraceException.output(file, e);
     }

@@ -48,8 +48,7 @@ public sealed interface Frame {
       implements Frame {}
 
   /** A call entered that blocks; other tasks run before its {@link SyscallExit}. */
-  record SyscallEnter(
-      long event, int task, RegisterSet at, int inputDigest, List<Effect> effects)
+  record SyscallEnter(long event, int task, RegisterSet at, int inputDigest, List<Effect> effects)
       implements Frame {}
 
   /**

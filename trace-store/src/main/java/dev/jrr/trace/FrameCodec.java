@@ -46,6 +46,8 @@ final class FrameCodec {
     kryo.register(Effect.EchoMemory.class, new EffectCoders.OfEchoMemory(), 45);
     kryo.register(Effect.EchoBytes.class, new EffectCoders.OfEchoBytes(), 46);
     kryo.register(Effect.Rename.class, new EffectCoders.OfRename(), 47);
+    kryo.register(Effect.InTask.class, new EffectCoders.OfInTask(), 48);
+    kryo.register(Effect.StackLimit.class, new EffectCoders.OfStackLimit(), 49);
     kryo.register(Effect.Backing.Anonymous.class, new EffectCoders.OfAnonymous(), 64);
     kryo.register(Effect.Backing.FileObject.class, new EffectCoders.OfFileObject(), 65);
     kryo.register(Effect.Backing.Shared.class, new EffectCoders.OfShared(), 66);

@@ -159,11 +159,7 @@ final class FrameCoders {
     @Override
     Frame.Emulated get(FrameInput from) {
       return new Frame.Emulated(
-          from.event(),
-          from.task(),
-          from.registers(),
-          INSTRUCTIONS[from.count()],
-          from.effects());
+          from.event(), from.task(), from.registers(), INSTRUCTIONS[from.count()], from.effects());
     }
   }
 

@@ -34,7 +34,7 @@ final class HeaderFile {
     int crc = Checksums.crc32c(bytes.array(), 0, HeaderDescriptor.PREFIX_CRC_OFFSET);
     bytes.putInt(HeaderDescriptor.PREFIX_CRC_OFFSET, crc);
     try {
-      TraceFiles.replace(file, bytes);
+      TraceFiles.replace(file, bytes.array());
     } catch (IOException e) {
       throw new TraceException.CannotCreate(file, TraceException.reason(e), e);
     }
@@ -139,7 +139,12 @@ final class HeaderFile {
     if (major > HeaderDescriptor.MAJOR) {
       throw new TraceException.TooNew(
           directory,
-          "its format is " + major + "." + minor + ", this jrr reads " + HeaderDescriptor.MAJOR
+          "its format is "
+              + major
+              + "."
+              + minor
+              + ", this jrr reads "
+              + HeaderDescriptor.MAJOR
               + ".x",
           version);
     }
@@ -147,7 +152,8 @@ final class HeaderFile {
     if (unknown != 0) {
       throw new TraceException.TooNew(
           directory,
-          "it needs features that this jrr does not know (bits 0x" + Long.toHexString(unknown)
+          "it needs features that this jrr does not know (bits 0x"
+              + Long.toHexString(unknown)
               + ")",
           version);
     }
@@ -159,8 +165,7 @@ final class HeaderFile {
       end++;
     }
     int length = end - HeaderDescriptor.VERSION_OFFSET;
-    return new String(
-        bytes, HeaderDescriptor.VERSION_OFFSET, length, StandardCharsets.US_ASCII);
+    return new String(bytes, HeaderDescriptor.VERSION_OFFSET, length, StandardCharsets.US_ASCII);
   }
 
   private static TraceHeader parse(
@@ -182,14 +187,6 @@ final class HeaderFile {
     HostManifest host =
         new HostManifest(cpuid, from.getLong(), from.getText(), from.getInt(), from.getInt());
     return new TraceHeader(
-        uuid,
-        major,
-        minor,
-        required,
-        version,
-        startTimeMs,
-        host,
-        from.getTexts(),
-        from.getText());
+        uuid, major, minor, required, version, startTimeMs, host, from.getTexts(), from.getText());
   }
 }

@@ -72,8 +72,9 @@ public final class IdentityCache {
   }
 
   /**
-   * Keeps {@code value} for {@code identity}, which the caller took before it read the file; in vain
-   * if the disk is full, or if the file changed so lately that a further change might not show.
+   * Keeps {@code value} for {@code identity}, which the caller took before it read the file; in
+   * vain if the disk is full, or if the file changed so lately that a further change might not
+   * show.
    *
    * @throws IllegalArgumentException if the value has more than {@link #MAX_LENGTH} bytes
    */
@@ -98,7 +99,7 @@ public final class IdentityCache {
     to.putInt(CRC_OFFSET, crc);
     try {
       Files.createDirectories(directory, TraceFiles.PRIVATE_DIRECTORY);
-      TraceFiles.replace(file(identity), to);
+      TraceFiles.replace(file(identity), bytes);
     } catch (IOException e) {
       // A cache that cannot be written is a slow one.
     }

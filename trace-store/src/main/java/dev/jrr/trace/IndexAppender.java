@@ -11,10 +11,16 @@ final class IndexAppender implements Closeable {
   private final TraceOptions.Output output;
   private final ByteBuffer record =
       ByteBuffer.allocateDirect(SideFileDescriptor.RECORD_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+  private final int tag;
   private boolean broken;
 
   IndexAppender(Path directory, int tag, TraceOptions options) throws IOException {
     output = options.opener().create(directory.resolve(TraceFiles.INDEX));
+    this.tag = tag;
+  }
+
+  /** Begins the file. Not done as it is created, which is not on the writer's thread. */
+  void begin() {
     append(SideFileDescriptor.INDEX_MAGIC, Integer.toUnsignedLong(tag), 0);
   }
 

@@ -1,12 +1,10 @@
 package dev.jrr.trace;
 
 import java.io.FileInputStream;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,9 +59,9 @@ public final class ObjectStore {
   }
 
   /**
-   * Stores the contents of {@code source}, unless the cache knows that they are. {@code identity} is
-   * the file's as the caller sees it, taken before. If the file changes meanwhile, the object holds
-   * what was read, under its right name, and nothing is kept in the cache.
+   * Stores the contents of {@code source}, unless the cache knows that they are. {@code identity}
+   * is the file's as the caller sees it, taken before. If the file changes meanwhile, the object
+   * holds what was read, under its right name, and nothing is kept in the cache.
    *
    * @param source may be a link such as /proc/PID/fd/N
    * @throws TraceException.ReadFailed if the source cannot be read
@@ -81,8 +79,6 @@ public final class ObjectStore {
     ObjectId id;
     try (FileInputStream in = new FileInputStream(source.toFile())) {
       id = store(in, source);
-    } catch (FileNotFoundException e) {
-      throw TraceException.input(source, e);
     } catch (IOException e) {
       throw TraceException.input(source, e);
     }
@@ -102,16 +98,12 @@ public final class ObjectStore {
     MessageDigest digest = sha256();
     Path temporary = objects.resolve(TraceFiles.temporaryName());
     long size = 0;
-    try (FileChannel out = createTemporary(temporary)) {
+    try (OutputStream out = createTemporary(temporary)) {
       byte[] buffer = new byte[BUFFER_LENGTH];
-      ByteBuffer view = ByteBuffer.wrap(buffer);
       int count;
       while ((count = read(in, buffer, source)) > 0) {
         digest.update(buffer, 0, count);
-        view.clear().limit(count);
-        while (view.hasRemaining()) {
-          out.write(view);
-        }
+        out.write(buffer, 0, count);
         size += count;
       }
       ObjectId id = ObjectId.of(digest.digest());
@@ -138,12 +130,12 @@ public final class ObjectStore {
     }
   }
 
-  private FileChannel createTemporary(Path temporary) throws IOException {
+  private OutputStream createTemporary(Path temporary) throws IOException {
     try {
-      return TraceFiles.createPrivate(temporary);
+      return TraceFiles.createPrivateStream(temporary);
     } catch (java.nio.file.NoSuchFileException e) {
       Files.createDirectories(objects, TraceFiles.PRIVATE_DIRECTORY);
-      return TraceFiles.createPrivate(temporary);
+      return TraceFiles.createPrivateStream(temporary);
     }
   }
 

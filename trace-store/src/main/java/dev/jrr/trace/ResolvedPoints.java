@@ -87,7 +87,7 @@ public final class ResolvedPoints {
       at += SideFileDescriptor.RECORD_LENGTH;
     }
     try {
-      TraceFiles.replace(file, to);
+      TraceFiles.replace(file, bytes);
       return true;
     } catch (IOException e) {
       return false;

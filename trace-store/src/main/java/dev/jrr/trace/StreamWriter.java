@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,16 @@ import org.jspecify.annotations.Nullable;
  * them, data first. Created by the tracer thread, then used by the writer thread only.
  */
 final class StreamWriter implements FrameOutput.DataSink, Closeable {
+  /** What buffers begin with, bytes; most recordings in a test suite are short. */
+  private static final int INITIAL_LENGTH = 16 << 10;
+
   private final TraceOptions options;
   private final ChunkAppender.ZstdCompressor compressor;
   private final ChunkAppender frames;
   private final ChunkAppender data;
   private final IndexAppender index;
-  private final byte[] dataBytes;
+  private final int dataLimit;
+  private byte[] dataBytes = new byte[INITIAL_LENGTH];
   private @Nullable FrameOutput output;
   private int dataLength;
 
@@ -37,24 +42,20 @@ final class StreamWriter implements FrameOutput.DataSink, Closeable {
     compressor = new ChunkAppender.ZstdCompressor(options.level());
     frames =
         new ChunkAppender(
-            directory,
-            TraceFiles.FRAMES,
-            ChunkDescriptor.FRAMES_MAGIC,
-            tag,
-            options,
-            compressor);
+            directory, TraceFiles.FRAMES, ChunkDescriptor.FRAMES_MAGIC, tag, options, compressor);
     data =
         new ChunkAppender(
             directory, TraceFiles.DATA, ChunkDescriptor.DATA_MAGIC, tag, options, compressor);
     index = new IndexAppender(directory, tag, options);
-    dataBytes = new byte[Math.min(options.chunkBytes(), ChunkDescriptor.MAX_DATA_LENGTH)];
+    dataLimit = Math.min(options.chunkBytes(), ChunkDescriptor.MAX_DATA_LENGTH);
   }
 
   /** Loads what takes long, so that the first frame need not wait for it. */
   void load() {
     Kryo kryo = FrameCodec.newKryo();
-    output = new FrameOutput(kryo, options.chunkBytes() + 4096, this);
+    output = new FrameOutput(kryo, INITIAL_LENGTH, this);
     compressor.load();
+    index.begin();
   }
 
   /** Encodes {@code frame}, and writes a chunk if that fills one. */
@@ -94,11 +95,15 @@ final class StreamWriter implements FrameOutput.DataSink, Closeable {
     }
     int done = 0;
     while (done < bytes.length) {
-      int part = Math.min(bytes.length - done, dataBytes.length - dataLength);
+      int part = Math.min(bytes.length - done, dataLimit - dataLength);
+      if (dataBytes.length < dataLength + part) {
+        int length = Math.min(dataLimit, Math.max(2 * dataBytes.length, dataLength + part));
+        dataBytes = Arrays.copyOf(dataBytes, length);
+      }
       System.arraycopy(bytes, done, dataBytes, dataLength, part);
       done += part;
       dataLength += part;
-      if (dataLength == dataBytes.length) {
+      if (dataLength == dataLimit) {
         try {
           endDataChunk();
         } catch (IOException e) {

@@ -140,8 +140,8 @@ public final class TraceDirectories {
   }
 
   /**
-   * Makes {@code latest} a link to {@code trace}, at once and whole. Does nothing if that cannot be:
-   * the trace has its name.
+   * Makes {@code latest} a link to {@code trace}, at once and whole. Does nothing if that cannot
+   * be: the trace has its name.
    */
   public void setLatest(Path trace) {
     Path absolute = trace.toAbsolutePath().normalize();
@@ -177,8 +177,7 @@ public final class TraceDirectories {
     } catch (IOException e) {
       throw TraceException.input(root, e);
     }
-    found.sort(
-        Comparator.comparingLong(Dated::time).reversed().thenComparing(Dated::path));
+    found.sort(Comparator.comparingLong(Dated::time).reversed().thenComparing(Dated::path));
     List<Path> paths = new ArrayList<>();
     for (Dated dated : found) {
       paths.add(dated.path());
@@ -230,7 +229,12 @@ public final class TraceDirectories {
     if (hasObjects(trace)) {
       return ObjectStore.at(trace);
     }
-    Path parent = trace.toAbsolutePath().normalize().getParent();
+    Path parent;
+    try {
+      parent = trace.toRealPath().getParent();
+    } catch (IOException e) {
+      parent = trace.toAbsolutePath().normalize().getParent();
+    }
     return parent != null && hasObjects(parent) ? ObjectStore.at(parent) : objects();
   }
 
@@ -287,8 +291,7 @@ public final class TraceDirectories {
       }
       BasicFileAttributes attributes =
           directory
-              .getFileAttributeView(
-                  name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+              .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
               .readAttributes();
       if (attributes.isDirectory()) {
         try (SecureDirectoryStream<Path> inner =

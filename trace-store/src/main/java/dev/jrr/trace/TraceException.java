@@ -94,7 +94,9 @@ public abstract sealed class TraceException extends RuntimeException {
   static TraceException output(Path file, Throwable cause) {
     String reason = reason(cause);
     boolean full =
-        reason.contains("No space left") || reason.contains("quota") || reason.contains("too large");
+        reason.contains("No space left")
+            || reason.contains("quota")
+            || reason.contains("too large");
     return full ? new StoreFull(file, reason, cause) : new OutputFailed(file, reason, cause);
   }
 
@@ -105,9 +107,7 @@ public abstract sealed class TraceException extends RuntimeException {
         cause instanceof java.nio.file.AccessDeniedException
             || reason.contains("Permission denied")
             || reason.contains("Operation not permitted");
-    return forbidden
-        ? new NotPermitted(file, reason, cause)
-        : new ReadFailed(file, reason, cause);
+    return forbidden ? new NotPermitted(file, reason, cause) : new ReadFailed(file, reason, cause);
   }
 
   /** The path exists and is no trace of jrr. */

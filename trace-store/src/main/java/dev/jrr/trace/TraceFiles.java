@@ -1,9 +1,10 @@
 package dev.jrr.trace;
 
 import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -51,7 +52,18 @@ final class TraceFiles {
 
   private static final AtomicLong SERIAL = new AtomicLong(System.nanoTime());
 
+  private static final String PROCESS = process();
+
   private TraceFiles() {}
+
+  /** This process's id. ProcessHandle would start a thread pool: 10 ms. */
+  private static String process() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self")).toString();
+    } catch (IOException e) {
+      return "0"; // the serial and O_EXCL tell temporaries apart as well
+    }
+  }
 
   /** {@code frames.0000} and so on; more digits past 9999. */
   static String numbered(String stream, int number) {
@@ -62,7 +74,7 @@ final class TraceFiles {
   /** A name that no other process or thread uses for a temporary file. */
   static String temporaryName() {
     return ".tmp-"
-        + ProcessHandle.current().pid()
+        + PROCESS
         + "-"
         + Long.toUnsignedString(SERIAL.getAndIncrement(), Character.MAX_RADIX);
   }
@@ -71,14 +83,18 @@ final class TraceFiles {
     return FileChannel.open(file, CREATE_NEW, PRIVATE_FILE);
   }
 
+  /** As {@link #createPrivate}, but works in a thread that is interrupted, where channels fail. */
+  static OutputStream createPrivateStream(Path file) throws IOException {
+    Files.createFile(file, PRIVATE_FILE);
+    return new FileOutputStream(file.toFile());
+  }
+
   /** Makes {@code file} hold {@code bytes}, all or none of them whenever it is looked at. */
-  static void replace(Path file, ByteBuffer bytes) throws IOException {
+  static void replace(Path file, byte[] bytes) throws IOException {
     Path temporary = file.resolveSibling(temporaryName());
     try {
-      try (FileChannel out = createPrivate(temporary)) {
-        while (bytes.hasRemaining()) {
-          out.write(bytes);
-        }
+      try (OutputStream out = createPrivateStream(temporary)) {
+        out.write(bytes);
       }
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -104,7 +120,8 @@ final class TraceFiles {
 
   /**
    * Opens a trace's file, or gives null where there is none. A link, directory or device in its
-   * place is refused. (RandomAccessFile, as a channel is closed under a thread that is interrupted.)
+   * place is refused. (RandomAccessFile, as a channel is closed under a thread that is
+   * interrupted.)
    */
   static @Nullable RandomAccessFile open(Path file) {
     BasicFileAttributes attributes = attributes(file);
@@ -122,7 +139,9 @@ final class TraceFiles {
     }
   }
 
-  /** The contents of {@code file}, at most {@code limit} bytes of them; null where there is none. */
+  /**
+   * The contents of {@code file}, at most {@code limit} bytes of them; null where there is none.
+   */
   static byte @Nullable [] read(Path file, int limit) {
     try (RandomAccessFile in = open(file)) {
       if (in == null) {

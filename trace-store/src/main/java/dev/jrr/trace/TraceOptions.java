@@ -25,8 +25,7 @@ record TraceOptions(
     int level,
     Opener opener) {
   static final TraceOptions DEFAULTS =
-      new TraceOptions(
-          256 << 10, 256L << 20, 512 << 10, 4 << 20, 100, 1, new FileOpener());
+      new TraceOptions(256 << 10, 256L << 20, 512 << 10, 4 << 20, 100, 1, new FileOpener());
 
   /** Creates a file that must not exist yet. */
   interface Opener {

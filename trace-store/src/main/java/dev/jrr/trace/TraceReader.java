@@ -144,7 +144,7 @@ public final class TraceReader {
 
   /**
    * Whether the data that {@code chunk} refers to are there. In a trace that was cut, frames may
-   * have reached the disk before their data did.
+   * have reached the disk before their data did; that can be so of the last data file only.
    */
   boolean hasData(ChunkHeader chunk) {
     if (end != null || chunk.dataPosition() == 0 && chunk.dataEndOffset() == 0) {
@@ -152,7 +152,16 @@ public final class TraceReader {
     }
     Path file = directory.resolve(TraceFiles.numbered(TraceFiles.DATA, chunk.dataEndFile()));
     BasicFileAttributes attributes = TraceFiles.attributes(file);
-    return attributes != null && attributes.size() >= chunk.dataEndOffset();
+    long size = attributes == null ? -1 : attributes.size();
+    if (size >= chunk.dataEndOffset()) {
+      return true;
+    }
+    Path after = directory.resolve(TraceFiles.numbered(TraceFiles.DATA, chunk.dataEndFile() + 1));
+    if (TraceFiles.attributes(after) != null) {
+      throw new TraceException.Corrupt(
+          file, Math.max(size, 0), "data are missing that frames refer to");
+    }
+    return false;
   }
 
   /** Goes to the chunk of the index at or before {@code event}; gives that chunk's first event. */

@@ -125,7 +125,9 @@ public final class TraceWriter implements AutoCloseable {
   public void append(Frame frame) {
     long weight = FrameWeight.of(frame);
     synchronized (lock) {
-      while (failure == null && waitingWeight > 0 && waitingWeight + weight > options.queueBytes()) {
+      while (failure == null
+          && waitingWeight > 0
+          && waitingWeight + weight > options.queueBytes()) {
         awaitChange();
       }
       checkUsable();

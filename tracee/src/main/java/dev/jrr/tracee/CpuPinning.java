@@ -15,7 +15,14 @@ public final class CpuPinning {
   private static final long GET = Libc.function("sched_getaffinity");
   private static final long GETCPU = Libc.function("sched_getcpu");
 
+  private static final byte[] INITIAL = allowed();
+
   private CpuPinning() {}
+
+  /** The CPUs that this process was allowed when this class was first used, before any pinning. */
+  public static byte[] initial() {
+    return INITIAL.clone();
+  }
 
   /** The CPUs that this process may use, as the kernel's mask. */
   public static byte[] allowed() {

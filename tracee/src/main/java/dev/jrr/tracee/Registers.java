@@ -88,6 +88,11 @@ public final class Registers {
     words[ARGUMENTS[index]] = value;
   }
 
+  /** The index of the register that holds argument {@code index} of a call. */
+  public static int argumentIndex(int index) {
+    return ARGUMENTS[index];
+  }
+
   /** Copies the six arguments. */
   public void arguments(long[] into) {
     for (int index = 0; index < 6; index++) {

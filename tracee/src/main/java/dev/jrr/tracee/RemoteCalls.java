@@ -62,7 +62,8 @@ public final class RemoteCalls implements AutoCloseable {
         if (entered) {
           return task.registers().rax();
         }
-        entered = true;
+        // Before it, the exit of a call that was skipped may be reported: ip has not moved then.
+        entered = task.registers().rip() != entry;
       } else if (stop instanceof Stop.Exited || stop instanceof Stop.Signalled
           || stop instanceof Stop.Exiting) {
         gone = true;

@@ -98,6 +98,12 @@ public final class Task {
     return ptrace.sysemu(tid) >= 0;
   }
 
+  /** One instruction; if that is a syscall instruction, its call is not made. */
+  public boolean stepEmulating() {
+    beforeResume();
+    return ptrace.sysemuStep(tid) >= 0;
+  }
+
   /** One instruction, or with a signal that has a handler: to the handler's first one. */
   public boolean step(int signal) {
     beforeResume();

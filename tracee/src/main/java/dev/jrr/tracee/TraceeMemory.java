@@ -2,6 +2,7 @@ package dev.jrr.tracee;
 
 import com.kenai.jffi.MemoryIO;
 import dev.jrr.tracee.kernel.Libc;
+import dev.jrr.tracee.syscalls.MemoryView;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * protection is. Small transfers are one pread or pwrite; large reads use process_vm_readv, which is
  * faster above a page. A short count says where the mapped memory ends.
  */
-public final class TraceeMemory implements AutoCloseable {
+public final class TraceeMemory implements AutoCloseable, MemoryView {
   private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
   private static final long OPEN = Libc.function("open");
   private static final long CLOSE = Libc.function("close");
@@ -39,7 +40,7 @@ public final class TraceeMemory implements AutoCloseable {
     return fd >= 0;
   }
 
-  /** Reads up to {@code length} bytes; answers how many were there. */
+  @Override
   public int read(long address, byte[] into, int offset, int length) {
     MemoryIO memory = Libc.memory();
     int done = 0;
@@ -101,13 +102,25 @@ public final class TraceeMemory implements AutoCloseable {
     return read(address, bytes, 0, length) == length ? bytes : null;
   }
 
+  /** Whether the program may store there: by its mappings, since this class may store anywhere. */
+  @Override
+  public boolean writable(long address) {
+    for (MemoryMaps.Mapping mapping : MemoryMaps.read(tid)) {
+      if (Long.compareUnsigned(address, mapping.end()) < 0) {
+        boolean inside = Long.compareUnsigned(address, mapping.start()) >= 0;
+        return inside ? (mapping.protection() & 2) != 0 : mapping.name().equals("[stack]");
+      }
+    }
+    return false;
+  }
+
   /** The word at {@code address}; 0 where nothing is mapped. */
-  public long readLong(long address) {
+  public long word(long address) {
     return Libc.pread(fd, BUFFER, 8, address) == 8 ? Libc.memory().getLong(BUFFER) : 0;
   }
 
   /** Writes a word; false where nothing is mapped. */
-  public boolean writeLong(long address, long value) {
+  public boolean writeWord(long address, long value) {
     Libc.memory().putLong(BUFFER, value);
     return Libc.pwrite(fd, BUFFER, 8, address) == 8;
   }

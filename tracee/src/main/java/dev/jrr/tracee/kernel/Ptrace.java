@@ -20,6 +20,7 @@ public final class Ptrace {
   private static final int SETREGS = 13;
   private static final int SYSCALL = 24;
   private static final int SYSEMU = 31;
+  private static final int SYSEMU_SINGLESTEP = 32;
   private static final int PEEKUSER = 3;
   private static final int POKEUSER = 6;
   private static final int DETACH = 17;
@@ -89,6 +90,11 @@ public final class Ptrace {
   /** Resumes until the next syscall instruction, whose call is then not made. */
   public long sysemu(int tid) {
     return request(SYSEMU, tid, 0, 0);
+  }
+
+  /** Resumes for one instruction; if that is a syscall instruction, its call is not made. */
+  public long sysemuStep(int tid) {
+    return request(SYSEMU_SINGLESTEP, tid, 0, 0);
   }
 
   /** Resumes for one instruction. */

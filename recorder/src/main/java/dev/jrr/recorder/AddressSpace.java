@@ -1,0 +1,40 @@
+package dev.jrr.recorder;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** What the recorder knows of one address space, shared by the tasks that CLONE_VM made. */
+final class AddressSpace {
+  /** Tasks that use it. */
+  int users = 1;
+
+  /** The program break, as brk answered it; 0 before the first brk. */
+  long brk;
+
+  /** Bytes mapped at the scratch address. */
+  long scratchSize;
+
+  /** Original bytes of instructions that were replaced by a trap, by address. */
+  final Map<Long, byte[]> patches = new HashMap<>();
+
+  /** Views of shared segments, so that calls which write to the file are seen in them. */
+  final SharedViews views;
+
+  AddressSpace(SharedViews views) {
+    this.views = views;
+  }
+
+  /** What a child of fork starts with. */
+  AddressSpace copy() {
+    AddressSpace copy = new AddressSpace(views.copy());
+    copy.patches.putAll(patches);
+    copy.brk = brk;
+    copy.scratchSize = scratchSize;
+    return copy;
+  }
+
+  /** Whether memory written by the kernel could be seen by another task at once. */
+  boolean isSharedWithOthers() {
+    return users > 1 || !views.isEmpty();
+  }
+}

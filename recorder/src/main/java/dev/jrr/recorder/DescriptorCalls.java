@@ -1,0 +1,98 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.tracee.syscalls.SyscallTable;
+import java.util.List;
+
+/** Calls that make, copy or close descriptors: keeps {@link Descriptors} right. Nothing for replay. */
+final class DescriptorCalls implements SpecialCall {
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int F_DUPFD = 0;
+  private static final int F_SETFD = 2;
+  private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final int CLOSE = SyscallTable.numberOf("close");
+  private static final int DUP = SyscallTable.numberOf("dup");
+  private static final int DUP2 = SyscallTable.numberOf("dup2");
+  private static final int DUP3 = SyscallTable.numberOf("dup3");
+  private static final int FCNTL = SyscallTable.numberOf("fcntl");
+  private static final int CLOSE_RANGE = SyscallTable.numberOf("close_range");
+  private static final int OPEN = SyscallTable.numberOf("open");
+
+  @Override
+  public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    if (result < 0) {
+      return;
+    }
+    Descriptors descriptors = task.process.descriptors;
+    int number = call.number();
+    int fd = (int) call.argument(0);
+    if (number == CLOSE) {
+      descriptors.close(fd);
+    } else if (number == DUP) {
+      descriptors.duplicate(fd, (int) result, false);
+    } else if (number == DUP2 || number == DUP3) {
+      boolean closeOnExec = number == DUP3 && (call.argument(2) & O_CLOEXEC) != 0;
+      if (fd != (int) result) {
+        descriptors.duplicate(fd, (int) result, closeOnExec);
+      }
+    } else if (number == FCNTL) {
+      fcntl(descriptors, fd, call, result);
+    } else if (number == CLOSE_RANGE) {
+      descriptors.closeRange(
+          call.argument(0) & 0xffffffffL,
+          call.argument(1) & 0xffffffffL,
+          (call.argument(2) & CLOSE_RANGE_CLOEXEC) != 0);
+    } else {
+      opened(task, call, (int) result);
+    }
+  }
+
+  private static void fcntl(Descriptors descriptors, int fd, PendingCall call, long result) {
+    int operation = (int) call.argument(1);
+    if (operation == F_DUPFD || operation == F_DUPFD_CLOEXEC) {
+      descriptors.duplicate(fd, (int) result, operation == F_DUPFD_CLOEXEC);
+    } else if (operation == F_SETFD) {
+      descriptors.setCloseOnExec(fd, (call.argument(2) & 1) != 0);
+    }
+  }
+
+  private static void opened(RecordedTask task, PendingCall call, int fd) {
+    boolean plainOpen = call.number() == OPEN;
+    String path = task.memory().readString(call.argument(plainOpen ? 0 : 1), 4096);
+    Descriptors descriptors = task.process.descriptors;
+    descriptors.close(fd);
+    if (path == null) {
+      return;
+    }
+    boolean closeOnExec = (call.argument(plainOpen ? 1 : 2) & O_CLOEXEC) != 0;
+    if (path.startsWith("/dev/std") || path.startsWith("/dev/fd/") || isOwnDescriptor(path)) {
+      int source =
+          path.equals("/dev/stdout")
+              ? 1
+              : path.equals("/dev/stderr") ? 2 : trailingNumber(path);
+      if (descriptors.get(source) instanceof Descriptors.Target.Stream stream) {
+        descriptors.put(fd, stream, closeOnExec);
+      }
+    } else if (path.startsWith("/proc/") && path.endsWith("/mem")) {
+      String owner = path.substring(6, path.length() - 4);
+      int process = owner.equals("self") ? task.process.pid : trailingNumber(owner);
+      descriptors.put(fd, new Descriptors.Target.Memory(process), closeOnExec);
+    } else if (path.startsWith("/proc/")
+        && (path.endsWith("/maps") || path.endsWith("/smaps"))) {
+      descriptors.put(fd, new Descriptors.Target.Listing(), closeOnExec);
+    }
+  }
+
+  private static boolean isOwnDescriptor(String path) {
+    return path.startsWith("/proc/self/fd/");
+  }
+
+  private static int trailingNumber(String path) {
+    try {
+      return Integer.parseInt(path.substring(path.lastIndexOf('/') + 1));
+    } catch (NumberFormatException notOne) {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package dev.jrr.recorder;
+
+import dev.jrr.layout.JrrLayout;
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Effect.Backing;
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.ObjectId;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.InitialStack;
+import dev.jrr.tracee.JrrPage;
+import dev.jrr.tracee.MemoryMaps;
+import dev.jrr.tracee.MemoryMaps.Mapping;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.TraceeMemory;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A new program: gives it the jrr page, hides the vDSO, and writes the frame from which replay builds
+ * the same address space from nothing.
+ */
+final class ExecRecorder {
+  private static final int PAGE = 4096;
+  private static final int WRITE = 2;
+  private static final int EXECUTE = 4;
+  private static final int MAP_PRIVATE = 2;
+  private static final int MAP_ANONYMOUS = 0x20;
+  private static final int MAP_GROWSDOWN = 0x100;
+
+  private final RecordSession session;
+
+  ExecRecorder(RecordSession session) {
+    this.session = session;
+  }
+
+  /** The task stopped with a new program, before its first instruction. */
+  void executed(RecordedTask task) {
+    PendingCall call = task.call;
+    task.call = null;
+    session.left(task);
+    task.task.contToSyscall(0);
+    Stop stop = session.waitFor(task);
+    if (!(stop instanceof Stop.Syscall)) {
+      // Killed at once: there is nothing of the new program to record.
+      task.pendingStop = stop;
+      return;
+    }
+    replaceSpace(task);
+    session.setPhase(task, RecordedTask.Phase.READY);
+
+    List<Mapping> mappings = JrrPage.install(task.task, MemoryMaps.read(task.tid()));
+    task.process.space.scratchSize = JrrLayout.SCRATCH_SIZE;
+    task.process.space.brk = startOfHeap(task.tid());
+
+    List<Effect> effects = new ArrayList<>();
+    InitialStack stack = null;
+    for (Mapping mapping : mappings) {
+      if (mapping.name().equals("[stack]")) {
+        stack = InitialStack.read(task.memory(), task.task.registers().rsp(), mapping.end());
+        stack.hideVdso(task.memory());
+      }
+    }
+    if (stack == null) {
+      throw new IllegalStateException("a new program without a stack");
+    }
+    for (Mapping mapping : mappings) {
+      map(task, mapping, effects);
+    }
+    effects.add(new Effect.StackLimit(OtherTasks.stackLimit(task.tid())));
+    effects.add(new Effect.WriteMemory(stack.address(), stack.bytes()));
+    effects.add(new Effect.SetRegisters(task.registerSet()));
+    byte[] vectors = session.ptrace().getVectorState(task.tid());
+    if (vectors != null) {
+      effects.add(new Effect.SetVectorState(vectors));
+    }
+    effects.add(new Effect.Rename(comm(task.tid())));
+    RegisterSet at = call == null ? null : call.at;
+    session.append(
+        new Frame.Exec(
+            session.nextEvent(),
+            task.tid(),
+            task.process.pid,
+            at,
+            FileStatus.link("/proc/" + task.tid() + "/exe"),
+            stack.arguments(),
+            stack.environment(),
+            stack.auxv(),
+            effects));
+  }
+
+  private static void replaceSpace(RecordedTask task) {
+    RecordedProcess process = task.process;
+    if (--process.space.users == 0) {
+      task.memory().close();
+    }
+    process.space = new AddressSpace(new SharedViews());
+    process.descriptors = process.descriptors.copy();
+    process.descriptors.executed();
+    task.task.replaceMemory(new TraceeMemory(task.tid()));
+    task.clearTid = 0;
+  }
+
+  private void map(RecordedTask task, Mapping mapping, List<Effect> effects) {
+    boolean isStack = mapping.name().equals("[stack]");
+    if (!mapping.isFile()) {
+      int flags = MAP_PRIVATE | MAP_ANONYMOUS | (isStack ? MAP_GROWSDOWN : 0);
+      effects.add(
+          new Effect.Map(
+              mapping.start(),
+              mapping.length(),
+              mapping.protection(),
+              flags,
+              new Backing.Anonymous(),
+              mapping.name()));
+      return;
+    }
+    Backing.FileObject file = new Backing.FileObject(object(task, mapping), mapping.offset());
+    effects.add(
+        new Effect.Map(
+            mapping.start(),
+            mapping.length(),
+            mapping.protection(),
+            MAP_PRIVATE,
+            file,
+            mapping.name()));
+    if ((mapping.protection() & WRITE) != 0) {
+      // The kernel cleared what follows the data in its last page.
+      byte[] last = task.memory().read(mapping.end() - PAGE, PAGE);
+      if (last != null) {
+        effects.add(new Effect.WriteMemory(mapping.end() - PAGE, last));
+      }
+    }
+    if ((mapping.protection() & EXECUTE) != 0) {
+      session.instructions().patch(task, mapping.start(), mapping.length(), file, effects);
+    }
+  }
+
+  private ObjectId object(RecordedTask task, Mapping mapping) {
+    String[] ways = {
+      mapping.name(),
+      "/proc/" + task.tid() + "/root" + mapping.name(),
+      "/proc/" + task.tid() + "/exe",
+      "/proc/" + task.tid() + "/map_files/"
+          + Long.toHexString(mapping.start()) + "-" + Long.toHexString(mapping.end()),
+    };
+    for (String way : ways) {
+      FileStatus status = FileStatus.of(way);
+      if (status != null && status.identity().inode() == mapping.inode()) {
+        return session.objects().put(Path.of(way), status.identity());
+      }
+    }
+    throw new UnsupportedProgramException(
+        "the file of a mapping cannot be found any more: " + mapping.name());
+  }
+
+  /** Where brk starts: field 47 of /proc/tid/stat (proc(5)). */
+  private static long startOfHeap(int tid) {
+    String text = readSmall("/proc/" + tid + "/stat");
+    int at = text.lastIndexOf(')') + 2;
+    for (int field = 3; field < 47 && at > 0; field++) {
+      at = text.indexOf(' ', at) + 1;
+    }
+    int end = text.indexOf(' ', at);
+    return end < 0 ? 0 : Long.parseUnsignedLong(text.substring(at, end));
+  }
+
+  private static String comm(int tid) {
+    return readSmall("/proc/" + tid + "/comm").stripTrailing();
+  }
+
+  private static String readSmall(String path) {
+    try (FileInputStream in = new FileInputStream(path)) {
+      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.ObjectId;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.MachineInstruction;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.code.TrapSites;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Instructions whose result the machine makes up: {@code rdtsc} and {@code rdtscp} trap by
+ * PR_SET_TSC; {@code rdrand}, {@code rdseed} and {@code rdpid} cannot, so they are found when code is
+ * mapped and replaced by a trap. All are emulated and recorded.
+ */
+final class InstructionRecorder {
+  private static final int SIGTRAP = 5;
+  private static final int SIGSEGV = 11;
+
+  /** SI_KERNEL: raised by the kernel for no address; a #GP or an int3. */
+  private static final int SI_KERNEL = 0x80;
+
+  private static final long CARRY = 1;
+
+  /** OF, SF, ZF, AF, PF: rdrand clears them. */
+  private static final long CLEARED = 0x800 | 0x80 | 0x40 | 0x10 | 4 | CARRY;
+
+  private final RecordSession session;
+  private final Map<ObjectId, List<TrapSites.Site>> sites = new HashMap<>();
+  private final SecureRandom random = new SecureRandom();
+  private double ticksPerNanosecond;
+
+  InstructionRecorder(RecordSession session) {
+    this.session = session;
+  }
+
+  /** Whether the signal came from one of these instructions, which has then been emulated. */
+  boolean emulate(RecordedTask task, int signal, byte[] siginfo) {
+    if (signal == SIGSEGV && siginfo[8] == (byte) SI_KERNEL && siginfo[9] == 0) {
+      byte[] code = new byte[MachineInstruction.LIMIT];
+      int length = task.memory().read(task.task.registers().rip(), code, 0, code.length);
+      MachineInstruction found = MachineInstruction.decode(code, length);
+      return found != null && found.isTimeStamp() && execute(task, found);
+    }
+    if (signal == SIGTRAP && siginfo[8] == (byte) SI_KERNEL) {
+      long address = task.task.registers().rip() - 1;
+      byte[] original = task.process.space.patches.get(address);
+      if (original != null) {
+        task.task.changeRegisters().set(Registers.RIP, address);
+        return execute(task, MachineInstruction.decode(original, original.length));
+      }
+    }
+    return false;
+  }
+
+  private boolean execute(RecordedTask task, MachineInstruction instruction) {
+    RegisterSet at = task.registerSet();
+    Registers registers = task.task.changeRegisters();
+    Frame.Instruction kind = Frame.Instruction.valueOf(instruction.kind().name());
+    switch (instruction.kind()) {
+      case RDTSC, RDTSCP -> {
+        long ticks = ticks();
+        registers.set(Registers.RAX, ticks & 0xffffffffL);
+        registers.set(Registers.RDX, ticks >>> 32);
+        if (kind == Frame.Instruction.RDTSCP) {
+          registers.set(Registers.RCX, session.cpu());
+        }
+      }
+      case RDPID -> registers.set(instruction.register(), session.cpu());
+      case RDRAND, RDSEED -> {
+        instruction.store(registers, random.nextLong());
+        registers.set(
+            Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~CLEARED | CARRY);
+      }
+    }
+    registers.set(Registers.RIP, registers.rip() + instruction.length());
+    registers.set(Registers.ORIG_RAX, -1);
+    session.append(
+        new Frame.Emulated(
+            session.nextEvent(),
+            task.tid(),
+            at,
+            kind,
+            List.of(new Effect.SetRegisters(task.registerSet()))));
+    return true;
+  }
+
+  /** A time-stamp counter that runs at the CPU's nominal rate. */
+  private long ticks() {
+    if (ticksPerNanosecond == 0) {
+      ticksPerNanosecond = nominalMegahertz() / 1000;
+    }
+    return (long) (System.nanoTime() * ticksPerNanosecond);
+  }
+
+  private static double nominalMegahertz() {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"), StandardCharsets.US_ASCII)) {
+        if (line.startsWith("cpu MHz")) {
+          return Double.parseDouble(line.substring(line.indexOf(':') + 1).trim());
+        }
+      }
+    } catch (IOException | NumberFormatException unknown) {
+      // any rate serves: programs calibrate it
+    }
+    return 1000;
+  }
+
+  /** Replaces these instructions in code that was just mapped from {@code file} by traps. */
+  void patch(
+      RecordedTask task,
+      long address,
+      long length,
+      Effect.Backing.FileObject file,
+      List<Effect> effects) {
+    for (TrapSites.Site site : sitesIn(file.object())) {
+      long place = address + site.offset() - file.offset();
+      if (site.offset() >= file.offset() && place + site.length() <= address + length) {
+        byte[] original = task.memory().read(place, site.length());
+        byte[] trap = {(byte) 0xcc};
+        if (original != null && task.memory().write(place, trap, 0, 1) == 1) {
+          task.process.space.patches.put(place, original);
+          effects.add(
+              new Effect.Patch(place, new byte[] {original[0]}, trap));
+        }
+      }
+    }
+  }
+
+  private List<TrapSites.Site> sitesIn(ObjectId object) {
+    return sites.computeIfAbsent(object, this::find);
+  }
+
+  private List<TrapSites.Site> find(ObjectId object) {
+    try (FileChannel file =
+        FileChannel.open(session.objects().path(object), StandardOpenOption.READ)) {
+      return TrapSites.find(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the stored " + object.sha256(), e);
+    }
+  }
+}

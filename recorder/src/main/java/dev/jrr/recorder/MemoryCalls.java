@@ -1,0 +1,218 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Effect.Backing;
+import dev.jrr.trace.ObjectId;
+import dev.jrr.tracee.MemoryMaps;
+import dev.jrr.tracee.syscalls.SyscallTable;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Calls that change the address space: their frames say what replay maps, at which address. */
+final class MemoryCalls implements SpecialCall {
+  private static final int MMAP = SyscallTable.numberOf("mmap");
+  private static final int MUNMAP = SyscallTable.numberOf("munmap");
+  private static final int MREMAP = SyscallTable.numberOf("mremap");
+  private static final int BRK = SyscallTable.numberOf("brk");
+  private static final int MADVISE = SyscallTable.numberOf("madvise");
+  private static final int SHMAT = SyscallTable.numberOf("shmat");
+  private static final int SHMDT = SyscallTable.numberOf("shmdt");
+
+  private static final int PAGE = 4096;
+  private static final int PROT_READ_WRITE = 3;
+  private static final int PROT_EXEC = 4;
+  private static final int MAP_SHARED = 1;
+  private static final int MAP_TYPE = 0xf;
+  private static final int MAP_PRIVATE = 2;
+  private static final int MAP_ANONYMOUS = 0x20;
+  private static final long ENOMEM = 12;
+
+  /** MADV_FREE lets the kernel drop pages when it likes; not doing it is allowed, and repeatable. */
+  private static final int MADV_FREE = 8;
+
+  /**
+   * Advice that changes contents or what a child inherits: DONTNEED, REMOVE, DONTFORK, DOFORK,
+   * WIPEONFORK, KEEPONFORK, DONTNEED_LOCKED, GUARD_INSTALL, GUARD_REMOVE.
+   */
+  private static final int[] ADVICE = {4, 9, 10, 11, 18, 19, 24, 102, 103};
+
+  /** The device number of /dev/zero. */
+  private static final long DEV_ZERO = 1 << 8 | 5;
+
+  private final RecordSession session;
+  private final InstructionRecorder instructions;
+
+  MemoryCalls(RecordSession session) {
+    this.session = session;
+    this.instructions = session.instructions();
+  }
+
+  @Override
+  public void enter(RecordedTask task, PendingCall call) {
+    if (call.number() == MADVISE && call.argument(2) == MADV_FREE) {
+      call.emulatedResult = 0L;
+    }
+  }
+
+  @Override
+  public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    int number = call.number();
+    boolean failed = result < 0 && result >= -4095;
+    if (number == MADVISE) {
+      advise(call, result, effects);
+    } else if (failed) {
+      return;
+    } else if (number == MMAP) {
+      map(task, call, result, effects);
+    } else if (number == MUNMAP) {
+      unmap(task, call.argument(0), pageUp(call.argument(1)), effects);
+    } else if (number == MREMAP) {
+      move(task, call, result, effects);
+    } else if (number == BRK) {
+      moveBreak(task.process.space, result, effects);
+    } else if (number == SHMAT) {
+      attach(task, call, result, effects);
+    } else if (number == SHMDT) {
+      SharedViews.View view = task.process.space.views.at(call.argument(0));
+      if (view != null) {
+        unmap(task, view.address(), view.length(), effects);
+      }
+    } else {
+      effects.add(
+          new Effect.Protect(
+              call.argument(0), pageUp(call.argument(1)), (int) call.argument(2)));
+    }
+  }
+
+  private static void advise(PendingCall call, long result, List<Effect> effects) {
+    int advice = (int) call.argument(2);
+    for (int known : ADVICE) {
+      // ENOMEM: there are holes in the range, and the rest was advised.
+      if (known == advice && (result == 0 || result == -ENOMEM)) {
+        effects.add(new Effect.Advise(call.argument(0), pageUp(call.argument(1)), advice));
+      }
+    }
+  }
+
+  private void map(RecordedTask task, PendingCall call, long address, List<Effect> effects) {
+    long length = pageUp(call.argument(1));
+    int protection = (int) call.argument(2);
+    int flags = (int) call.argument(3);
+    boolean shared = (flags & MAP_TYPE) != MAP_PRIVATE;
+    AddressSpace space = task.process.space;
+    space.views.remove(address, length);
+    Backing backing;
+    String name = "";
+    if ((flags & MAP_ANONYMOUS) != 0) {
+      backing =
+          shared
+              ? new Backing.Shared(session.segments().anonymous(length, effects), 0)
+              : new Backing.Anonymous();
+    } else {
+      String descriptor = "/proc/" + task.tid() + "/fd/" + (int) call.argument(4);
+      name = FileStatus.link(descriptor);
+      backing = fileBacking(descriptor, name, shared, call.argument(5), length, effects);
+    }
+    if (backing instanceof Backing.Shared view) {
+      space.views.add(
+          new SharedViews.View(address, length, view.segment(), view.offset()));
+    }
+    effects.add(new Effect.Map(address, length, protection, flags, backing, name));
+    if ((protection & PROT_EXEC) != 0 && backing instanceof Backing.FileObject file) {
+      instructions.patch(task, address, length, file, effects);
+    }
+  }
+
+  private Backing fileBacking(
+      String descriptor,
+      String name,
+      boolean shared,
+      long offset,
+      long length,
+      List<Effect> effects) {
+    FileStatus status = FileStatus.of(descriptor);
+    if (status != null && status.isRegular()) {
+      if (shared) {
+        return new Backing.Shared(
+            session.segments().file(descriptor, status.identity(), effects), offset);
+      }
+      ObjectId object = session.objects().put(Path.of(descriptor), status.identity());
+      return new Backing.FileObject(object, offset);
+    }
+    if (status != null && status.rdev() == DEV_ZERO) {
+      return shared
+          ? new Backing.Shared(session.segments().anonymous(length, effects), 0)
+          : new Backing.Anonymous();
+    }
+    throw new UnsupportedProgramException(
+        "a mapping of " + name + ", which is neither a regular file nor /dev/zero");
+  }
+
+  private static void unmap(
+      RecordedTask task, long address, long length, List<Effect> effects) {
+    task.process.space.views.remove(address, length);
+    effects.add(new Effect.Unmap(address, length));
+  }
+
+  private static void move(
+      RecordedTask task, PendingCall call, long to, List<Effect> effects) {
+    long from = call.argument(0);
+    long oldLength = pageUp(call.argument(1));
+    long newLength = pageUp(call.argument(2));
+    SharedViews views = task.process.space.views;
+    SharedViews.View view = views.at(from);
+    if (view != null) {
+      long offset = view.offset() + from - view.address();
+      views.remove(from, oldLength);
+      views.add(new SharedViews.View(to, newLength, view.segment(), offset));
+    } else if (to != from) {
+      views.remove(to, newLength);
+    }
+    effects.add(new Effect.Move(from, oldLength, to, newLength, (int) call.argument(3)));
+  }
+
+  private static void moveBreak(AddressSpace space, long now, List<Effect> effects) {
+    long before = pageUp(space.brk);
+    long after = pageUp(now);
+    space.brk = now;
+    if (after > before) {
+      effects.add(
+          new Effect.Map(
+              before,
+              after - before,
+              PROT_READ_WRITE,
+              MAP_PRIVATE | MAP_ANONYMOUS,
+              new Backing.Anonymous(),
+              "[heap]"));
+    } else if (after < before) {
+      effects.add(new Effect.Unmap(after, before - after));
+    }
+  }
+
+  private void attach(RecordedTask task, PendingCall call, long address, List<Effect> effects) {
+    long length = 0;
+    int protection = 0;
+    for (MemoryMaps.Mapping mapping : MemoryMaps.read(task.tid())) {
+      if (mapping.start() == address) {
+        length = mapping.length();
+        protection = mapping.protection();
+      }
+    }
+    int before = effects.size();
+    int segment = session.segments().systemV((int) call.argument(0), length, effects);
+    if (effects.size() > before) {
+      byte[] contents = task.memory().read(address, (int) length);
+      if (contents != null) {
+        effects.add(new Effect.WriteShared(segment, 0, contents));
+      }
+    }
+    task.process.space.views.add(new SharedViews.View(address, length, segment, 0));
+    effects.add(
+        new Effect.Map(
+            address, length, protection, MAP_SHARED, new Backing.Shared(segment, 0), "/SYSV"));
+  }
+
+  private static long pageUp(long value) {
+    return value + PAGE - 1 & -PAGE;
+  }
+}

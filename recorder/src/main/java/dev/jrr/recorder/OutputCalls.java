@@ -1,0 +1,148 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Effect.Range;
+import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.syscalls.SyscallTable;
+import java.util.List;
+
+/**
+ * Calls that write to files: what goes to the recording's standard output or error is echoed by
+ * replay, and what goes to a file that is mapped shared is stored in its segment.
+ */
+final class OutputCalls implements SpecialCall {
+  private static final long EINVAL = 22;
+  private static final int PWRITE = SyscallTable.numberOf("pwrite64");
+  private static final int PWRITEV = SyscallTable.numberOf("pwritev");
+  private static final int PWRITEV2 = SyscallTable.numberOf("pwritev2");
+  private static final int FALLOCATE = SyscallTable.numberOf("fallocate");
+  private static final int SPLICE = SyscallTable.numberOf("splice");
+  private static final int COPY_FILE_RANGE = SyscallTable.numberOf("copy_file_range");
+
+  /** How a call names its output descriptor and where its bytes come from. */
+  private record Shape(int outArgument, Source source) {}
+
+  private enum Source {
+    /** Argument 1 points to the bytes. */
+    BUFFER,
+    /** Argument 1 points to iovecs, argument 2 counts them. */
+    VECTOR,
+    /** Argument 1 points to a msghdr. */
+    MESSAGE,
+    /** Another descriptor: the bytes are in no memory of the program. */
+    DESCRIPTOR,
+    /** None: the file's size changes. */
+    SIZE
+  }
+
+  private final Shape[] shapes = new Shape[600];
+  private final RecordSession session;
+
+  OutputCalls(RecordSession session) {
+    this.session = session;
+    put("write", 0, Source.BUFFER);
+    put("pwrite64", 0, Source.BUFFER);
+    put("sendto", 0, Source.BUFFER);
+    put("writev", 0, Source.VECTOR);
+    put("pwritev", 0, Source.VECTOR);
+    put("pwritev2", 0, Source.VECTOR);
+    put("vmsplice", 0, Source.VECTOR);
+    put("sendmsg", 0, Source.MESSAGE);
+    put("sendfile", 0, Source.DESCRIPTOR);
+    put("tee", 1, Source.DESCRIPTOR);
+    put("splice", 2, Source.DESCRIPTOR);
+    put("copy_file_range", 2, Source.DESCRIPTOR);
+    put("ftruncate", 0, Source.SIZE);
+    put("fallocate", 0, Source.SIZE);
+    put("truncate", -1, Source.SIZE);
+  }
+
+  private void put(String name, int outArgument, Source source) {
+    shapes[SyscallTable.numberOf(name)] = new Shape(outArgument, source);
+  }
+
+  /**
+   * What no memory of the program holds cannot be echoed: the calls that move bytes between
+   * descriptors say EINVAL for the standard streams, as they do for kinds of files that they do not
+   * support, and programs fall back to read and write.
+   */
+  @Override
+  public void enter(RecordedTask task, PendingCall call) {
+    Shape shape = shapes[call.number()];
+    if (shape.source == Source.DESCRIPTOR && stream(task, call, shape) != 0) {
+      call.emulatedResult = -EINVAL;
+    }
+  }
+
+  private static int stream(RecordedTask task, PendingCall call, Shape shape) {
+    int fd = shape.outArgument < 0 ? -1 : (int) call.argument(shape.outArgument);
+    return task.process.descriptors.get(fd) instanceof Descriptors.Target.Stream stream
+        ? stream.number()
+        : 0;
+  }
+
+  @Override
+  public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    Shape shape = shapes[call.number()];
+    if (result < 0 || result == 0 && shape.source != Source.SIZE) {
+      return;
+    }
+    int stream = shape.source == Source.SIZE ? 0 : stream(task, call, shape);
+    if (stream != 0) {
+      effects.add(new Effect.EchoMemory(stream, ranges(task, call, shape, result)));
+    }
+    int out = shape.outArgument < 0 ? -1 : (int) call.argument(shape.outArgument);
+    if (task.process.descriptors.get(out) instanceof Descriptors.Target.Memory memory) {
+      long offset = offset(task, call);
+      long start = offset >= 0 ? offset : SharedSegments.position(task, out) - result;
+      RecordedTask target = session.task(memory.process());
+      if (target != null) {
+        OtherTasks.wrote(target, List.of(new Range(start, result)), effects);
+      }
+    }
+    SharedSegments segments = session.segments();
+    if (!segments.hasFiles()) {
+      return;
+    }
+    if (shape.outArgument < 0) {
+      segments.refreshSizes(effects);
+      return;
+    }
+    segments.written(task, out, offset(task, call), length(call, shape, result), effects);
+  }
+
+  /** Where the call wrote, if it says so; -1 for the descriptor's own position. */
+  private static long offset(RecordedTask task, PendingCall call) {
+    int number = call.number();
+    if (number == PWRITE || number == PWRITEV || number == PWRITEV2) {
+      return call.argument(3);
+    }
+    if (number == FALLOCATE) {
+      return call.argument(2);
+    }
+    boolean ownOffset = number == SPLICE || number == COPY_FILE_RANGE;
+    if (ownOffset && call.argument(3) != 0) {
+      return task.memory().word(call.argument(3)) - task.task.registers().rax();
+    }
+    return -1;
+  }
+
+  private static long length(PendingCall call, Shape shape, long result) {
+    if (shape.source != Source.SIZE) {
+      return result;
+    }
+    return call.number() == FALLOCATE ? call.argument(3) : 0;
+  }
+
+  private static List<Range> ranges(
+      RecordedTask task, PendingCall call, Shape shape, long result) {
+    TraceeMemory memory = task.memory();
+    long buffer = call.argument(1);
+    if (shape.source == Source.BUFFER) {
+      return List.of(new Range(buffer, result));
+    }
+    long vector = shape.source == Source.MESSAGE ? memory.word(buffer + 16) : buffer;
+    long count = shape.source == Source.MESSAGE ? memory.word(buffer + 24) : call.argument(2);
+    return OtherTasks.ranges(memory, vector, count, result);
+  }
+}

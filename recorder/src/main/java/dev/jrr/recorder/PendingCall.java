@@ -1,0 +1,59 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.syscalls.Call;
+import dev.jrr.tracee.syscalls.Redirection;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A call between its entry and its exit. */
+final class PendingCall {
+  final RegisterSet at;
+
+  /** The row with this call's arguments; null where the model has none. */
+  final @Nullable Call call;
+
+  final int inputDigest;
+  @Nullable Redirection redirection;
+
+  /** Argument registers differ from the program's until the exit. */
+  boolean argumentsChanged;
+
+  /** Who handles the call beyond its row; null for ordinary ones. */
+  @Nullable SpecialCall special;
+
+  /** What the special handler keeps from entry to exit. */
+  @Nullable Object note;
+
+  /** The call was not made: this is its result. */
+  @Nullable Long emulatedResult;
+
+  /** A SyscallEnter frame was written: the exit is a frame of its own. */
+  boolean entryRecorded;
+
+  /** Effects that the entry frame, or the one frame for both, begins with. */
+  final List<Effect> entryEffects = new ArrayList<>(0);
+
+  PendingCall(RegisterSet at, @Nullable Call call, int inputDigest) {
+    this.at = at;
+    this.call = call;
+    this.inputDigest = inputDigest;
+  }
+
+  /** Argument {@code index} as the program passed it. */
+  long argument(int index) {
+    return at.word(Registers.argumentIndex(index));
+  }
+
+  /** The call's number. */
+  int number() {
+    return (int) at.word(Registers.ORIG_RAX);
+  }
+
+  boolean mayBlock() {
+    return call != null && call.mayBlock();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.Task;
+import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.syscalls.SyscallTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Calls that make, change and end tasks, and the events that the kernel reports of them. */
+final class ProcessCalls implements SpecialCall {
+  private static final int CLONE = SyscallTable.numberOf("clone");
+  private static final int CLONE3 = SyscallTable.numberOf("clone3");
+  private static final int VFORK = SyscallTable.numberOf("vfork");
+  private static final int EXIT = SyscallTable.numberOf("exit");
+  private static final int EXIT_GROUP = SyscallTable.numberOf("exit_group");
+  private static final int SET_TID_ADDRESS = SyscallTable.numberOf("set_tid_address");
+
+  private static final long CLONE_VM = 0x100;
+  private static final long CLONE_FILES = 0x400;
+  private static final long CLONE_PIDFD = 0x1000;
+  private static final long CLONE_VFORK = 0x4000;
+  private static final long CLONE_THREAD = 0x10000;
+  private static final long CLONE_PARENT_SETTID = 0x100000;
+  private static final long CLONE_CHILD_CLEARTID = 0x200000;
+  private static final long CLONE_CHILD_SETTID = 0x1000000;
+
+  /** What a call that makes a task asks for. Addresses are 0 where they do not apply. */
+  private record Creation(long flags, long pidfd, long parentTid, long childTid) {
+    boolean has(long flag) {
+      return (flags & flag) != 0;
+    }
+  }
+
+  private final RecordSession session;
+  private final StopHandler stops;
+
+  ProcessCalls(RecordSession session, StopHandler stops) {
+    this.session = session;
+    this.stops = stops;
+  }
+
+  @Override
+  public void enter(RecordedTask task, PendingCall call) {
+    if (call.number() == EXIT || call.number() == EXIT_GROUP) {
+      task.exitingAt = call.at;
+    }
+  }
+
+  @Override
+  public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    if (call.number() == SET_TID_ADDRESS) {
+      task.clearTid = call.argument(0);
+    } else if (call.note instanceof Creation creation && result > 0) {
+      if (creation.has(CLONE_PARENT_SETTID)) {
+        copyOut(task, creation.parentTid, effects);
+      }
+      if (creation.has(CLONE_PIDFD)) {
+        copyOut(task, creation.pidfd, effects);
+      }
+    }
+  }
+
+  private static void copyOut(RecordedTask task, long address, List<Effect> effects) {
+    byte[] bytes = task.memory().read(address, 4);
+    if (bytes != null) {
+      effects.add(new Effect.WriteMemory(address, bytes));
+    }
+  }
+
+  private static Creation creation(RecordedTask task, PendingCall call) {
+    if (call.number() == CLONE) {
+      return new Creation(
+          call.argument(0), call.argument(2), call.argument(2), call.argument(3));
+    }
+    if (call.number() == CLONE3) {
+      // struct clone_args (linux/sched.h): flags, pidfd, child_tid, parent_tid, ...
+      TraceeMemory memory = task.memory();
+      long arguments = call.argument(0);
+      return new Creation(
+          memory.word(arguments),
+          memory.word(arguments + 8),
+          memory.word(arguments + 24),
+          memory.word(arguments + 16));
+    }
+    return new Creation(call.number() == VFORK ? CLONE_VM | CLONE_VFORK : 0, 0, 0, 0);
+  }
+
+  /** The task's call made another task, which has not run yet. */
+  void created(RecordedTask parent) {
+    PendingCall call = parent.call;
+    if (call == null) {
+      throw new IllegalStateException("a new task outside a call of " + parent.task);
+    }
+    Creation creation = creation(parent, call);
+    call.note = creation;
+    int tid = (int) session.ptrace().eventMessage(parent.tid());
+    RecordedTask child = child(parent, tid, creation);
+    Stop first = session.firstStop(child.task);
+    session.add(child);
+    RegisterSet registers;
+    List<Effect> childEffects = new ArrayList<>(1);
+    if (first instanceof Stop.EventTrap) {
+      registers = child.registerSet();
+      if (creation.has(CLONE_CHILD_SETTID)) {
+        copyOut(child, creation.childTid, childEffects);
+      }
+    } else {
+      // Killed before it ran: what it would have started with does not matter.
+      registers = parent.registerSet();
+      child.pendingStop = first;
+    }
+    call.entryEffects.add(
+        new Effect.Spawn(
+            tid, child.process.pid, creation.has(CLONE_VM), registers, childEffects));
+    if (creation.has(CLONE_VFORK)) {
+      session.setPhase(parent, RecordedTask.Phase.IN_CALL);
+      session.recordEntryNow(parent);
+      parent.task.contToSyscall(0);
+    } else {
+      stops.goOn(parent);
+    }
+  }
+
+  private RecordedTask child(RecordedTask parent, int tid, Creation creation) {
+    RecordedProcess from = parent.process;
+    boolean sharesMemory = creation.has(CLONE_VM);
+    TraceeMemory memory = sharesMemory ? parent.memory() : new TraceeMemory(tid);
+    Task task = new Task(session.ptrace(), tid, memory);
+    AddressSpace space = sharesMemory ? from.space : from.space.copy();
+    if (sharesMemory) {
+      space.users++;
+    }
+    RecordedProcess process = from;
+    if (!creation.has(CLONE_THREAD)) {
+      Descriptors descriptors =
+          creation.has(CLONE_FILES) ? from.descriptors : from.descriptors.copy();
+      process = new RecordedProcess(tid, space, descriptors);
+      process.filtered = from.filtered;
+      process.strict = from.strict;
+    }
+    RecordedTask child = new RecordedTask(task, process);
+    child.affinity = parent.affinity;
+    if (creation.has(CLONE_CHILD_CLEARTID)) {
+      child.clearTid = creation.childTid;
+    }
+    return child;
+  }
+
+  /** The task is about to end with {@code status}. */
+  void exiting(RecordedTask task, int status) {
+    session.left(task);
+    List<Effect> effects = new ArrayList<>(1);
+    boolean clears = task.clearTid != 0 && task.process.space.users > 1;
+    if (clears) {
+      effects.add(new Effect.WriteMemory(task.clearTid, new byte[4]));
+    }
+    session.append(
+        new Frame.Exit(session.nextEvent(), task.tid(), task.exitingAt, status, effects));
+    task.call = null;
+    session.setPhase(task, RecordedTask.Phase.ENDING);
+    task.task.cont(0);
+    if (clears && task.tid() != task.process.pid) {
+      // The kernel clears the word and wakes its waiters on its own: before anybody else runs.
+      stops.handle(task, session.waitFor(task));
+    }
+  }
+}

@@ -1,0 +1,267 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.ObjectStore;
+import dev.jrr.trace.TraceWriter;
+import dev.jrr.tracee.Launcher;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.Task;
+import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.kernel.Libc;
+import dev.jrr.tracee.kernel.Ptrace;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All tasks of one recording and the loop that runs one of them at a time (invariant 1). A task has
+ * the turn until it blocks in a call, ends, or its slice is over at an event.
+ */
+public final class RecordSession {
+  private static final long SCHED_YIELD = Libc.function("sched_yield");
+
+  private final Ptrace ptrace;
+  private final TraceWriter writer;
+  private final ObjectStore objects;
+  private final Scheduler scheduler = new Scheduler();
+  private final Map<Integer, RecordedTask> tasks = new HashMap<>();
+
+  /** First stops of tasks whose creator's event is still to come. */
+  private final Map<Integer, Stop> earlyStops = new HashMap<>();
+
+  private final InstructionRecorder instructions = new InstructionRecorder(this);
+  private final StopHandler stops;
+  private final SharedSegments segments = new SharedSegments(this);
+  private final RecordingWarnings warnings = new RecordingWarnings();
+
+  /** Tasks that the kernel may report while another has the turn. */
+  private int waitedFor;
+
+  /** The task that entered a call last, while nothing of another task has been recorded since. */
+  private @Nullable RecordedTask openEntry;
+
+  private final int cpu;
+  private long event;
+  private int firstPid;
+  private int exitStatus;
+
+  /** A session that writes to {@code writer}; made and run on the tracer thread. */
+  public RecordSession(Ptrace ptrace, TraceWriter writer, ObjectStore objects, int cpu) {
+    this.ptrace = ptrace;
+    this.cpu = cpu;
+    this.writer = writer;
+    this.objects = objects;
+    this.stops = new StopHandler(this);
+  }
+
+  /**
+   * Records {@code launched} and its descendants until all have ended.
+   *
+   * @return the wait status of the first process
+   * @throws ExecFailedException if the program could not be executed; nothing was recorded
+   */
+  public int run(Launcher.Launched launched) {
+    firstPid = launched.tid();
+    Task task = new Task(ptrace, launched.tid(), new TraceeMemory(launched.tid()));
+    AddressSpace space = new AddressSpace(new SharedViews());
+    RecordedProcess process = new RecordedProcess(firstPid, space, Descriptors.initial());
+    RecordedTask first = new RecordedTask(task, process);
+    add(first);
+    new FirstExec(this, stops, launched).run(first);
+    while (!tasks.isEmpty()) {
+      if (waitedFor > 0) {
+        collectStops(false);
+      }
+      RecordedTask next = scheduler.next();
+      if (next == null) {
+        collectStops(true);
+      } else {
+        step(next);
+      }
+    }
+    return exitStatus;
+  }
+
+  private void step(RecordedTask task) {
+    Stop stop = task.pendingStop;
+    if (openEntry != null && openEntry != task) {
+      recordEntry(openEntry);
+    }
+    if (stop != null) {
+      task.pendingStop = null;
+      task.task.stoppedAgain();
+      stops.handle(task, stop);
+      return;
+    }
+    resume(task, 0);
+    stops.handle(task, waitFor(task));
+  }
+
+  /** Resumes a task to user code; {@code signal} is delivered. */
+  void resume(RecordedTask task, int signal) {
+    task.resumedWith.copyFrom(task.task.registers());
+    if (task.process.filtered) {
+      task.task.contToSyscall(signal);
+    } else {
+      task.task.cont(signal);
+    }
+  }
+
+  /** The next stop of {@code task}, which is running. */
+  Stop waitFor(RecordedTask task) {
+    return task.task.waitForStop();
+  }
+
+  /** Takes the stops that the kernel has for us; with {@code block}, at least one. */
+  private void collectStops(boolean block) {
+    boolean wait = block;
+    while (true) {
+      int tid = ptrace.waitFor(-1, wait);
+      if (tid <= 0) {
+        if (tid < 0 && wait) {
+          throw new IllegalStateException("no task left to wait for, but " + tasks.keySet());
+        }
+        return;
+      }
+      Stop stop = Stop.decode(ptrace.waitStatus());
+      RecordedTask task = tasks.get(tid);
+      if (task == null) {
+        earlyStops.put(tid, stop);
+      } else {
+        task.pendingStop = stop;
+      }
+      wait = false;
+    }
+  }
+
+  /**
+   * The task was resumed into a call that may block. With no other task its exit is waited for here;
+   * else it gets the chance to be done at once, before the others are looked at.
+   */
+  void entered(RecordedTask task) {
+    openEntry = task;
+    if (tasks.size() == 1) {
+      stops.handle(task, waitFor(task));
+      return;
+    }
+    setPhase(task, RecordedTask.Phase.IN_CALL);
+    if (scheduler.othersCanRun(task)) {
+      Libc.call(SCHED_YIELD);
+    }
+  }
+
+  /** The task's call ended: nothing of it is open any more. */
+  void left(RecordedTask task) {
+    if (openEntry == task) {
+      openEntry = null;
+    }
+  }
+
+  private void recordEntry(RecordedTask task) {
+    openEntry = null;
+    PendingCall call = task.call;
+    if (call != null && !call.entryRecorded) {
+      call.entryRecorded = true;
+      append(
+          new Frame.SyscallEnter(
+              nextEvent(), task.tid(), call.at, call.inputDigest, List.copyOf(call.entryEffects)));
+      call.entryEffects.clear();
+    }
+  }
+
+  /** Writes the entry of the call that {@code task} is in as a frame of its own, now. */
+  void recordEntryNow(RecordedTask task) {
+    recordEntry(task);
+  }
+
+  void setPhase(RecordedTask task, RecordedTask.Phase phase) {
+    boolean was = task.phase != RecordedTask.Phase.READY;
+    boolean is = phase != RecordedTask.Phase.READY;
+    task.phase = phase;
+    waitedFor += (is ? 1 : 0) - (was ? 1 : 0);
+  }
+
+  void add(RecordedTask task) {
+    tasks.put(task.tid(), task);
+    scheduler.add(task);
+  }
+
+  /** The first stop of a new task: reported already, or waited for. */
+  Stop firstStop(Task task) {
+    Stop early = earlyStops.remove(task.tid());
+    return early != null ? early : task.waitForStop();
+  }
+
+  /** The task is gone: its wait status was collected. */
+  void gone(RecordedTask task, int status) {
+    if (task.tid() == firstPid) {
+      exitStatus = status;
+    }
+    left(task);
+    setPhase(task, RecordedTask.Phase.READY);
+    tasks.remove(task.tid());
+    scheduler.remove(task);
+    if (--task.process.space.users == 0) {
+      task.memory().close();
+    }
+  }
+
+  long nextEvent() {
+    return ++event;
+  }
+
+  void append(Frame frame) {
+    writer.append(frame);
+  }
+
+  /** Appends the frame of a call that is over. */
+  void appendCall(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    if (call.entryRecorded) {
+      append(new Frame.SyscallExit(nextEvent(), task.tid(), call.number(), result, effects));
+    } else {
+      append(
+          new Frame.Syscall(nextEvent(), task.tid(), call.at, call.inputDigest, result, effects));
+    }
+  }
+
+  /** The task with this id, or null. */
+  @Nullable RecordedTask task(int tid) {
+    return tasks.get(tid);
+  }
+
+  Scheduler scheduler() {
+    return scheduler;
+  }
+
+  Ptrace ptrace() {
+    return ptrace;
+  }
+
+  ObjectStore objects() {
+    return objects;
+  }
+
+  SharedSegments segments() {
+    return segments;
+  }
+
+  InstructionRecorder instructions() {
+    return instructions;
+  }
+
+  /** The CPU that tasks run on: what rdpid and rdtscp tell. */
+  int cpu() {
+    return cpu;
+  }
+
+  RecordingWarnings warnings() {
+    return warnings;
+  }
+
+  /** Events recorded so far. */
+  public long events() {
+    return event;
+  }
+}

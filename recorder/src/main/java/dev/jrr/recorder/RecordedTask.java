@@ -1,0 +1,79 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.Task;
+import dev.jrr.tracee.TraceeMemory;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** One task of a recording and where it stands. */
+final class RecordedTask {
+  /** Where a task stands. */
+  enum Phase {
+    /** Stopped on its way to user code: it runs when the scheduler picks it. */
+    READY,
+    /** Resumed into a call; its exit stop is handled when it is there and the task is picked. */
+    IN_CALL,
+    /** Stopped by job control, listening for SIGCONT. */
+    STOPPED,
+    /** Past its exit event; its wait status is still to come. */
+    ENDING
+  }
+
+  final Task task;
+  final RecordedProcess process;
+  Phase phase = Phase.READY;
+
+  /** A stop that was reported while another task had the turn. */
+  @Nullable Stop pendingStop;
+
+  /** The call that the task is in, from its entry to its exit. */
+  @Nullable PendingCall call;
+
+  /** The last interrupted call: restart_syscall goes on with it. */
+  @Nullable PendingCall interrupted;
+
+  /** The registers with which the task was last resumed: nothing ran while they are unchanged. */
+  final Registers resumedWith = new Registers();
+
+  /** Signals that arrived in mid-computation, as siginfo; delivered at the next call. */
+  final Deque<byte[]> stash = new ArrayDeque<>();
+
+  /** The next signal delivered is one of the stash, at the syscall instruction. */
+  boolean beforeSyscall;
+
+  /** The entry of the exit call that the task is in. */
+  @Nullable RegisterSet exitingAt;
+
+  /** set_tid_address: what the kernel clears when the task ends; 0 if nothing. */
+  long clearTid;
+
+  /** The mask that sched_getaffinity answers, null until the program sets one. */
+  byte @Nullable [] affinity;
+
+  RecordedTask(Task task, RecordedProcess process) {
+    this.task = task;
+    this.process = process;
+  }
+
+  int tid() {
+    return task.tid();
+  }
+
+  TraceeMemory memory() {
+    return task.memory();
+  }
+
+  /** The registers at this stop, copied for a frame. */
+  RegisterSet registerSet() {
+    return RegisterSet.copyOf(task.registers().words());
+  }
+
+  /** Whether the task is at the place where it was resumed: no instruction of it ran since. */
+  boolean isWhereItWasResumed() {
+    return task.registers().sameAs(resumedWith);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.HostManifest;
+import dev.jrr.trace.ObjectStore;
+import dev.jrr.trace.TraceEnd;
+import dev.jrr.trace.TraceHeader;
+import dev.jrr.trace.TraceWriter;
+import dev.jrr.tracee.CpuPinning;
+import dev.jrr.tracee.Launcher;
+import dev.jrr.tracee.MachineIdentity;
+import dev.jrr.tracee.kernel.Ptrace;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Records one run of a program: the way in for callers. */
+public final class Recorder {
+  /**
+   * What to record, and where to.
+   *
+   * @param launcher the {@code launch} program of syscallbuf-preload
+   * @param trace the directory to make
+   * @param objects where contents of mapped files are kept
+   * @param cpu the CPU for the tracer and all tasks; -1 for the one at hand
+   * @param keep the descriptors that the program inherits, ascending, separated by commas
+   * @param program the file to execute
+   * @param arguments argv
+   * @param environment envp
+   */
+  public record Request(
+      Path launcher,
+      Path trace,
+      ObjectStore objects,
+      int cpu,
+      String keep,
+      byte[] program,
+      List<byte[]> arguments,
+      List<byte[]> environment,
+      List<String> commandLine,
+      String workingDirectory,
+      String version) {}
+
+  /** How the recording went; {@code waitStatus} is the first process's. */
+  public record Result(int waitStatus, long events, List<String> warnings) {}
+
+  private Recorder() {}
+
+  /**
+   * Records until the program and its descendants have ended. The calling thread becomes the tracer.
+   *
+   * @throws ExecFailedException if the program could not be executed
+   * @throws UnsupportedProgramException if it did what cannot be recorded; the trace is cut there
+   * @throws dev.jrr.trace.TraceException if the trace could not be written
+   */
+  public static Result record(Request request) {
+    int cpu = request.cpu >= 0 ? request.cpu : CpuPinning.current();
+    CpuPinning.initial();
+    Ptrace ptrace = new Ptrace();
+    Launcher.Launched launched =
+        Launcher.record(
+            ptrace,
+            request.launcher,
+            cpu,
+            request.keep,
+            request.program,
+            request.arguments,
+            request.environment);
+    TraceHeader header =
+        TraceHeader.now(
+            request.version,
+            manifest(launched.machine(), cpu),
+            request.commandLine,
+            request.workingDirectory);
+    try (TraceWriter writer = TraceWriter.create(request.trace, header)) {
+      CpuPinning.pin(cpu);
+      RecordSession session = new RecordSession(ptrace, writer, request.objects, cpu);
+      int status = session.run(launched);
+      writer.finish(TraceEnd.now(status));
+      return new Result(status, session.events(), session.warnings().all());
+    }
+  }
+
+  private static HostManifest manifest(MachineIdentity machine, int cpu) {
+    int[] words = machine.leaves();
+    List<HostManifest.CpuidLeaf> leaves = new ArrayList<>(words.length / 6);
+    for (int at = 0; at + 5 < words.length; at += 6) {
+      leaves.add(
+          new HostManifest.CpuidLeaf(
+              words[at],
+              words[at + 1],
+              words[at + 2],
+              words[at + 3],
+              words[at + 4],
+              words[at + 5]));
+    }
+    return new HostManifest(leaves, machine.xcr0(), System.getProperty("os.version"), 4096, cpu);
+  }
+}

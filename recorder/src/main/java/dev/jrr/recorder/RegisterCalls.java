@@ -1,0 +1,20 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import java.util.List;
+
+/** Calls whose result is registers: rt_sigreturn, arch_prctl's bases. */
+final class RegisterCalls implements SpecialCall {
+  private static final int RT_SIGRETURN = 15;
+
+  @Override
+  public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    effects.add(new Effect.SetRegisters(task.registerSet()));
+    if (call.number() == RT_SIGRETURN) {
+      byte[] state = task.task.ptrace().getVectorState(task.tid());
+      if (state != null) {
+        effects.add(new Effect.SetVectorState(state));
+      }
+    }
+  }
+}

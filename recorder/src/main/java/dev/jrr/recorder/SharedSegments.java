@@ -1,0 +1,141 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.FileIdentity;
+import dev.jrr.trace.ObjectId;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory that mappings share at replay: one segment for each file that is mapped shared, each
+ * anonymous shared mapping and each System V segment. Stores by the program happen again at replay;
+ * what calls write to such a file is put into its segment here.
+ */
+final class SharedSegments {
+  private static final class Segment {
+    final int number;
+    final String path;
+    long size;
+
+    Segment(int number, String path, long size) {
+      this.number = number;
+      this.path = path;
+      this.size = size;
+    }
+  }
+
+  private record Key(long device, long inode) {}
+
+  private final RecordSession session;
+  private final Map<Key, Segment> files = new HashMap<>();
+  private final Map<Integer, Integer> systemV = new HashMap<>();
+  private int last;
+
+  SharedSegments(RecordSession session) {
+    this.session = session;
+  }
+
+  boolean hasFiles() {
+    return !files.isEmpty();
+  }
+
+  /** A new anonymous segment. */
+  int anonymous(long length, List<Effect> effects) {
+    effects.add(new Effect.CreateShared(++last, length, null));
+    return last;
+  }
+
+  /** The segment of a System V id; {@code fresh} tells whether it is new here. */
+  int systemV(int id, long length, List<Effect> effects) {
+    Integer known = systemV.get(id);
+    if (known != null) {
+      return known;
+    }
+    int number = anonymous(length, effects);
+    systemV.put(id, number);
+    return number;
+  }
+
+  /** The segment of the file that {@code descriptor} ({@code /proc/<tid>/fd/N}) is open on. */
+  int file(String descriptor, FileIdentity identity, List<Effect> effects) {
+    Key key = new Key(identity.device(), identity.inode());
+    Segment known = files.get(key);
+    if (known != null) {
+      resize(known, identity.size(), effects);
+      return known.number;
+    }
+    ObjectId initial = session.objects().put(Path.of(descriptor), identity);
+    Segment segment = new Segment(++last, FileStatus.link(descriptor), identity.size());
+    files.put(key, segment);
+    effects.add(new Effect.CreateShared(segment.number, segment.size, initial));
+    return segment.number;
+  }
+
+  private static void resize(Segment segment, long size, List<Effect> effects) {
+    if (segment.size != size) {
+      segment.size = size;
+      effects.add(new Effect.ResizeShared(segment.number, size));
+    }
+  }
+
+  /** A call may have changed the sizes of files by their names. */
+  void refreshSizes(List<Effect> effects) {
+    for (Segment segment : files.values()) {
+      FileStatus status = FileStatus.of(segment.path);
+      if (status != null
+          && files.get(new Key(status.identity().device(), status.identity().inode())) == segment) {
+        resize(segment, status.identity().size(), effects);
+      }
+    }
+  }
+
+  /**
+   * {@code length} bytes were written to descriptor {@code fd} at {@code offset}, or where that is
+   * negative, up to its present position.
+   */
+  void written(RecordedTask task, int fd, long offset, long length, List<Effect> effects) {
+    String descriptor = "/proc/" + task.tid() + "/fd/" + fd;
+    FileStatus status = FileStatus.of(descriptor);
+    Segment segment =
+        status == null
+            ? null
+            : files.get(new Key(status.identity().device(), status.identity().inode()));
+    if (segment == null) {
+      return;
+    }
+    resize(segment, status.identity().size(), effects);
+    if (length <= 0) {
+      return;
+    }
+    long start = offset >= 0 ? offset : position(task, fd) - length;
+    try (RandomAccessFile file = new RandomAccessFile(descriptor, "r")) {
+      file.seek(start);
+      byte[] bytes = new byte[(int) Math.min(length, Math.max(0, segment.size - start))];
+      file.readFully(bytes);
+      effects.add(new Effect.WriteShared(segment.number, start, bytes));
+    } catch (IOException unreadable) {
+      throw new UnsupportedProgramException(
+          "a file that is mapped shared was written and cannot be read: " + segment.path);
+    }
+  }
+
+  /** The descriptor's position, from fdinfo's first line {@code pos: <tab> N}. */
+  static long position(RecordedTask task, int fd) {
+    try (FileInputStream in = new FileInputStream("/proc/" + task.tid() + "/fdinfo/" + fd)) {
+      byte[] text = in.readNBytes(64);
+      long value = 0;
+      for (int at = 4; at < text.length && text[at] != '\n'; at++) {
+        int digit = Character.digit(text[at], 10);
+        value = digit < 0 ? value : value * 10 + digit;
+      }
+      return value;
+    } catch (IOException gone) {
+      return 0;
+    }
+  }
+}

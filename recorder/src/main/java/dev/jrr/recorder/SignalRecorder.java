@@ -1,0 +1,220 @@
+package dev.jrr.recorder;
+
+import dev.jrr.layout.JrrLayout;
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.SignalStatus;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.SyscallRestart;
+import dev.jrr.tracee.kernel.Ptrace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Signals, where they may be delivered: at the program's own faults, and where nothing ran since the
+ * task's last event. A signal that comes in mid-computation waits in the task's stash for its next
+ * call, unless it ends the task.
+ */
+final class SignalRecorder {
+  private static final int SIGILL = 4;
+  private static final int SIGTRAP = 5;
+  private static final int SIGBUS = 7;
+  private static final int SIGFPE = 8;
+  private static final int SIGSEGV = 11;
+  private static final int SIGSYS = 31;
+  private static final int RT_TGSIGQUEUEINFO = 297;
+
+  /** Bytes below the stack pointer that the kernel leaves alone (x86-64 ABI). */
+  private static final int RED_ZONE = 128;
+
+  /** The largest frame that a kernel builds here: AMX's state is 11 KB. */
+  private static final int FRAME_LIMIT = 32768;
+
+  private final RecordSession session;
+  private final StopHandler stops;
+  private final InstructionRecorder instructions;
+
+  SignalRecorder(RecordSession session, StopHandler stops) {
+    this.session = session;
+    this.stops = stops;
+    this.instructions = session.instructions();
+  }
+
+  /** The task stopped with a signal that is about to be delivered. */
+  void arrived(RecordedTask task, int signal) {
+    session.setPhase(task, RecordedTask.Phase.READY);
+    byte[] siginfo = new byte[Ptrace.SIGINFO_SIZE];
+    session.ptrace().getSiginfo(task.tid(), siginfo);
+    if (instructions.emulate(task, signal, siginfo)) {
+      return;
+    }
+    Frame.Arrival arrival;
+    if (task.isWhereItWasResumed()) {
+      arrival = task.beforeSyscall ? Frame.Arrival.BEFORE_SYSCALL : Frame.Arrival.HERE;
+      task.beforeSyscall = false;
+    } else if (isFault(signal, siginfo)) {
+      arrival = Frame.Arrival.FAULT;
+    } else {
+      inComputation(task, signal, siginfo);
+      return;
+    }
+    deliver(task, signal, siginfo, arrival);
+  }
+
+  /** The kernel raises these for an instruction: their code is positive and not a sender's. */
+  private static boolean isFault(int signal, byte[] siginfo) {
+    int code = siginfo[8] & 0xff | siginfo[9] << 8 | siginfo[10] << 16 | siginfo[11] << 24;
+    return code > 0
+        && (signal == SIGSEGV
+            || signal == SIGBUS
+            || signal == SIGFPE
+            || signal == SIGILL
+            || signal == SIGTRAP
+            || signal == SIGSYS);
+  }
+
+  private void inComputation(RecordedTask task, int signal, byte[] siginfo) {
+    if (SignalStatus.read(task.tid()).disposition(signal) == SignalStatus.Disposition.CAUGHT) {
+      task.stash.add(siginfo);
+      session.resume(task, 0);
+      stops.handle(task, session.waitFor(task));
+    } else {
+      // Ending, stopping or nothing at all: no instruction of the program depends on where.
+      resumeWith(task, signal);
+    }
+  }
+
+  private void resumeWith(RecordedTask task, int signal) {
+    session.resume(task, signal);
+    stops.handle(task, session.waitFor(task));
+  }
+
+  private void deliver(
+      RecordedTask task, int signal, byte[] siginfo, Frame.Arrival arrival) {
+    RegisterSet at = atPlace(task);
+    SignalStatus.Disposition disposition = SignalStatus.read(task.tid()).disposition(signal);
+    switch (disposition) {
+      case CAUGHT -> handler(task, signal, siginfo, arrival, at);
+      case IGNORED -> {
+        if (arrival == Frame.Arrival.FAULT) {
+          // The kernel ends a task that ignores its own fault.
+          append(task, at, signal, siginfo, arrival, Frame.Disposition.TERMINATED, List.of());
+        }
+        resumeWith(task, signal);
+      }
+      case STOPS -> {
+        append(task, at, signal, siginfo, arrival, Frame.Disposition.STOPPED, List.of());
+        resumeWith(task, signal);
+      }
+      case TERMINATES -> {
+        append(task, at, signal, siginfo, arrival, Frame.Disposition.TERMINATED, List.of());
+        resumeWith(task, signal);
+      }
+    }
+  }
+
+  /** An interrupted call shows its restart code here; replay stands at the call again. */
+  private static RegisterSet atPlace(RecordedTask task) {
+    long[] words = task.task.registers().words().clone();
+    SyscallRestart.turnBack(words);
+    return RegisterSet.copyOf(words);
+  }
+
+  /**
+   * Stepping with a signal that has a handler stops at the handler's first instruction: the kernel
+   * has built the frame, nothing of the handler ran.
+   */
+  private void handler(
+      RecordedTask task, int signal, byte[] siginfo, Frame.Arrival arrival, RegisterSet at) {
+    long before = task.task.registers().rsp();
+    task.task.step(signal);
+    Stop stop = session.waitFor(task);
+    if (!(stop instanceof Stop.SignalDelivery delivery && delivery.signal() == SIGTRAP)) {
+      // The frame could not be built (a full stack): the kernel raised something else.
+      append(task, at, signal, siginfo, arrival, Frame.Disposition.IGNORED, List.of());
+      task.resumedWith.copyFrom(task.task.registers());
+      stops.handle(task, stop);
+      return;
+    }
+    List<Effect> effects = new ArrayList<>(3);
+    long frame = task.task.registers().rsp();
+    effects.add(new Effect.WriteMemory(frame, frameBytes(task, frame, before - RED_ZONE)));
+    effects.add(new Effect.SetRegisters(task.registerSet()));
+    byte[] state = session.ptrace().getVectorState(task.tid());
+    if (state != null) {
+      effects.add(new Effect.SetVectorState(state));
+    }
+    append(task, at, signal, siginfo, arrival, Frame.Disposition.HANDLER, effects);
+    task.resumedWith.copyFrom(task.task.registers());
+  }
+
+  /**
+   * The frame reaches from the new stack pointer to the old one, or on another stack to the end of
+   * its vector state, which the frame's own ucontext points to.
+   */
+  private static byte[] frameBytes(RecordedTask task, long frame, long oldTop) {
+    long distance = oldTop - frame;
+    int length = distance > 0 && distance <= FRAME_LIMIT ? (int) distance : FRAME_LIMIT;
+    byte[] bytes = new byte[length];
+    int got = task.memory().read(frame, bytes, 0, length);
+    if (length < FRAME_LIMIT) {
+      return bytes;
+    }
+    // struct rt_sigframe: return address, then ucontext; fpstate's pointer is at 8 + 40 + 23 * 8.
+    long state = task.memory().word(frame + 8 + 40 + 23 * 8);
+    long size = task.memory().word(state + 464 + 4) & 0xffffffffL; // fpx_sw_bytes.extended_size
+    long end = state == 0 ? 1024 : state + Math.max(size, 512) + 4 - frame;
+    return java.util.Arrays.copyOf(bytes, (int) Math.min(got, Math.max(end, 1024)));
+  }
+
+  private void append(
+      RecordedTask task,
+      RegisterSet at,
+      int signal,
+      byte[] siginfo,
+      Frame.Arrival arrival,
+      Frame.Disposition disposition,
+      List<Effect> effects) {
+    session.append(
+        new Frame.Signal(
+            session.nextEvent(), task.tid(), at, signal, siginfo, arrival, disposition, effects));
+  }
+
+  /**
+   * The task is before a call and has stashed signals: it goes back to the syscall instruction, where
+   * they are sent to it again, so that it takes them before it makes the call.
+   */
+  void deliverStash(RecordedTask task) {
+    turnBackBeforeCall(task);
+    try (RemoteCalls remote = new RemoteCalls(task.task)) {
+      while (!task.stash.isEmpty()) {
+        byte[] siginfo = task.stash.poll();
+        task.memory().write(JrrLayout.THREAD_LOCALS, siginfo, 0, siginfo.length);
+        remote.call(
+            RT_TGSIGQUEUEINFO,
+            task.process.pid,
+            task.tid(),
+            siginfo[0] & 0xff,
+            JrrLayout.THREAD_LOCALS);
+      }
+    }
+    task.beforeSyscall = true;
+  }
+
+  /** Undoes the entry of a call that was not made yet: the task is at its instruction again. */
+  void turnBackBeforeCall(RecordedTask task) {
+    Registers registers = task.task.changeRegisters();
+    registers.set(Registers.RAX, registers.syscallNumber());
+    registers.set(Registers.RIP, registers.rip() - 2);
+    long[] words = registers.words().clone();
+    registers.set(Registers.ORIG_RAX, -1);
+    words[Registers.ORIG_RAX] = -1;
+    task.call = null;
+    task.task.contToSyscall(0);
+    session.waitFor(task);
+    task.task.setRegisters(words);
+  }
+}

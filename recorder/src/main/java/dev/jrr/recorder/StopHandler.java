@@ -1,0 +1,127 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Frame;
+import dev.jrr.tracee.Stop;
+import java.util.List;
+
+/** What each kind of stop of a recorded task leads to. */
+final class StopHandler implements Stop.Visitor<Void> {
+  private final RecordSession session;
+  private final SyscallRecorder syscalls;
+  private final SignalRecorder signals;
+  private final ProcessCalls processes;
+  private final ExecRecorder execs;
+  private RecordedTask task;
+
+  @SuppressWarnings("NullAway.Init")
+  StopHandler(RecordSession session) {
+    this.session = session;
+    this.execs = new ExecRecorder(session);
+    this.processes = new ProcessCalls(session, this);
+    this.signals = new SignalRecorder(session, this);
+    this.syscalls = new SyscallRecorder(session, this, processes, signals);
+  }
+
+  ExecRecorder execs() {
+    return execs;
+  }
+
+  void handle(RecordedTask stopped, Stop stop) {
+    task = stopped;
+    stop.accept(this);
+  }
+
+  /** Resumes a task into or out of a call and handles the stop that follows at once. */
+  void goOn(RecordedTask stopped) {
+    stopped.task.contToSyscall(0);
+    handle(stopped, session.waitFor(stopped));
+  }
+
+  @Override
+  public Void syscall(Stop.Syscall stop) {
+    if (task.call != null) {
+      syscalls.exit(task);
+    } else if (task.process.filtered) {
+      syscalls.enter(task);
+    }
+    return null;
+  }
+
+  @Override
+  public Void seccompTrap(Stop.SeccompTrap stop) {
+    if (task.call == null) {
+      syscalls.enter(task);
+    } else {
+      // The entry was handled at the syscall stop, which comes before the filter's verdict.
+      task.task.contToSyscall(0);
+      if (task.phase == RecordedTask.Phase.READY) {
+        handle(task, session.waitFor(task));
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Void signal(Stop.SignalDelivery stop) {
+    signals.arrived(task, stop.signal());
+    return null;
+  }
+
+  @Override
+  public Void groupStop(Stop.GroupStop stop) {
+    session.setPhase(task, RecordedTask.Phase.STOPPED);
+    session.ptrace().listen(task.tid());
+    return null;
+  }
+
+  @Override
+  public Void trap(Stop.EventTrap stop) {
+    session.setPhase(task, RecordedTask.Phase.READY);
+    return null;
+  }
+
+  @Override
+  public Void newTask(Stop.NewTask stop) {
+    processes.created(task);
+    return null;
+  }
+
+  @Override
+  public Void vforkDone(Stop.VforkDone stop) {
+    goOn(task);
+    return null;
+  }
+
+  @Override
+  public Void exec(Stop.Exec stop) {
+    execs.executed(task);
+    return null;
+  }
+
+  @Override
+  public Void exiting(Stop.Exiting stop) {
+    processes.exiting(task, (int) session.ptrace().eventMessage(task.tid()));
+    return null;
+  }
+
+  @Override
+  public Void exited(Stop.Exited stop) {
+    return ended(stop.code() << 8);
+  }
+
+  @Override
+  public Void signalled(Stop.Signalled stop) {
+    return ended(stop.signal() | (stop.coreDumped() ? 0x80 : 0));
+  }
+
+  /** SIGKILL may skip the exit event: the frame is then written here. */
+  private Void ended(int status) {
+    if (task.phase != RecordedTask.Phase.ENDING) {
+      session.left(task);
+      session.append(
+          new Frame.Exit(session.nextEvent(), task.tid(), null, status, List.of()));
+    }
+    session.gone(task, status);
+    return null;
+  }
+}

@@ -1,0 +1,203 @@
+package dev.jrr.recorder;
+
+import dev.jrr.layout.JrrLayout;
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.InputDigest;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.SyscallRestart;
+import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.kernel.Libc;
+import dev.jrr.tracee.syscalls.Call;
+import dev.jrr.tracee.syscalls.Errno;
+import dev.jrr.tracee.syscalls.OutputSink;
+import dev.jrr.tracee.syscalls.Prewrite;
+import dev.jrr.tracee.syscalls.Redirection;
+import dev.jrr.tracee.syscalls.Resolved;
+import dev.jrr.tracee.syscalls.SyscallTable;
+import dev.jrr.tracee.syscalls.Unknown;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** Records calls by their rows of the syscall model; the {@link SpecialCall}s add what rows cannot say. */
+final class SyscallRecorder {
+  private static final int RESTART_SYSCALL = 219;
+  private static final long KILL = Libc.function("kill");
+  private static final int SIGKILL = 9;
+
+  private final RecordSession session;
+  private final StopHandler stops;
+  private final SignalRecorder signals;
+  private final SpecialCalls specials;
+  private final InputDigest digest = new InputDigest();
+  private final long[] arguments = new long[6];
+
+  SyscallRecorder(
+      RecordSession session, StopHandler stops, ProcessCalls processes, SignalRecorder signals) {
+    this.session = session;
+    this.stops = stops;
+    this.signals = signals;
+    this.specials = new SpecialCalls(session, processes, signals);
+  }
+
+  /** The task is about to make a call. */
+  void enter(RecordedTask task) {
+    if (!task.stash.isEmpty()) {
+      signals.deliverStash(task);
+      return;
+    }
+    PendingCall call = pending(task);
+    task.call = call;
+    if (task.process.strict && !PrctlCalls.isAllowedStrictly(call.number())) {
+      Libc.call(KILL, task.process.pid, SIGKILL);
+    }
+    if (call.special != null) {
+      call.special.enter(task, call);
+      if (task.call != call) {
+        return; // the handler turned the task back to before the call
+      }
+    }
+    if (call.emulatedResult != null) {
+      task.task.changeRegisters().set(Registers.ORIG_RAX, -1);
+      stops.goOn(task);
+    } else if (call.mayBlock()) {
+      if (call.redirection == null && task.process.space.isSharedWithOthers()) {
+        if (!redirect(task, call)) {
+          return;
+        }
+      }
+      task.task.contToSyscall(0);
+      session.entered(task);
+    } else {
+      stops.goOn(task);
+    }
+  }
+
+  private PendingCall pending(RecordedTask task) {
+    Registers registers = task.task.registers();
+    int number = registers.syscallNumber();
+    RegisterSet at = RegisterSet.copyOf(registers.words());
+    PendingCall interrupted = task.interrupted;
+    task.interrupted = null;
+    if (number == RESTART_SYSCALL && interrupted != null) {
+      PendingCall again = new PendingCall(at, interrupted.call, 0);
+      again.redirection = interrupted.redirection;
+      again.argumentsChanged = interrupted.argumentsChanged;
+      again.special = interrupted.special;
+      again.note = interrupted.note;
+      return again;
+    }
+    registers.arguments(arguments);
+    Resolved resolved = SyscallTable.resolve(number, arguments, task.memory());
+    if (resolved instanceof Call known) {
+      PendingCall call = new PendingCall(at, known, digest.of(known, task.memory()));
+      call.special = specials.of(number);
+      return call;
+    }
+    Unknown unknown = (Unknown) resolved;
+    PendingCall call = new PendingCall(at, null, 0);
+    call.special = new UnknownCalls(unknown);
+    return call;
+  }
+
+  /** Moves the outputs to scratch; false when scratch had to be grown, which repeats the call. */
+  private boolean redirect(RecordedTask task, PendingCall call) {
+    AddressSpace space = task.process.space;
+    TraceeMemory memory = task.memory();
+    Redirection redirection =
+        Objects.requireNonNull(call.call).redirect(memory, JrrLayout.SCRATCH, space.scratchSize);
+    if (!redirection.fits()) {
+      task.call = null;
+      specials.growScratch(task, redirection.needed());
+      return false;
+    }
+    if (!redirection.changed()) {
+      return true;
+    }
+    for (Prewrite prewrite : redirection.prewrites()) {
+      memory.write(prewrite.address(), prewrite.bytes(), 0, prewrite.bytes().length);
+    }
+    Registers registers = task.task.changeRegisters();
+    for (int index = 0; index < 6; index++) {
+      registers.setArgument(index, redirection.arg(index));
+    }
+    call.redirection = redirection;
+    call.argumentsChanged = true;
+    return true;
+  }
+
+  /** The call is over. */
+  void exit(RecordedTask task) {
+    PendingCall call = task.call;
+    task.call = null;
+    session.left(task);
+    if (task.phase != RecordedTask.Phase.READY) {
+      session.setPhase(task, RecordedTask.Phase.READY);
+    }
+    long result = result(task, call);
+    Effects effects = new Effects(task, call);
+    if (call.call != null) {
+      call.call.outputs(result, task.memory(), call.redirection, effects);
+    }
+    if (effects.faulted && !Errno.isError(result)) {
+      result = Redirection.faultResult();
+      task.task.changeRegisters().set(Registers.RAX, result);
+    }
+    if (SyscallRestart.isRestart(result)) {
+      task.interrupted = call;
+    } else if (call.special != null) {
+      call.special.exit(task, call, result, effects.list);
+    }
+    session.appendCall(task, call, result, effects.list);
+  }
+
+  private long result(RecordedTask task, PendingCall call) {
+    if (call.emulatedResult != null) {
+      task.task.changeRegisters().set(Registers.RAX, call.emulatedResult);
+      return call.emulatedResult;
+    }
+    if (call.argumentsChanged) {
+      Registers registers = task.task.changeRegisters();
+      for (int index = 0; index < 6; index++) {
+        registers.setArgument(index, call.argument(index));
+      }
+    }
+    return task.task.registers().rax();
+  }
+
+  /** Collects what a call wrote; copies it in where it was redirected. */
+  private static final class Effects implements OutputSink {
+    private static final int LIMIT = 1 << 30;
+    final List<Effect> list;
+    private final TraceeMemory memory;
+    boolean faulted;
+
+    Effects(RecordedTask task, PendingCall call) {
+      this.memory = task.memory();
+      this.list = new ArrayList<>(4);
+      if (!call.entryRecorded) {
+        list.addAll(call.entryEffects);
+      }
+    }
+
+    @Override
+    public void written(long programAddress, long actualAddress, long length) {
+      byte[] bytes = new byte[(int) Math.min(length, LIMIT)];
+      int got = memory.read(actualAddress, bytes, 0, bytes.length);
+      if (got < bytes.length) {
+        bytes = java.util.Arrays.copyOf(bytes, got);
+      }
+      if (programAddress != actualAddress) {
+        int put = memory.write(programAddress, bytes, 0, bytes.length);
+        if (put < bytes.length) {
+          faulted = true;
+          bytes = java.util.Arrays.copyOf(bytes, put);
+        }
+      }
+      if (bytes.length > 0) {
+        list.add(new Effect.WriteMemory(programAddress, bytes));
+      }
+    }
+  }
+}

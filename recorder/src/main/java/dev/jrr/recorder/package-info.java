@@ -1,0 +1,11 @@
+/**
+ * Records one run. {@link dev.jrr.recorder.RecordSession} owns the tasks and runs one of them at a
+ * time; what a stop means is said by one class a subject: {@link dev.jrr.recorder.SyscallRecorder}
+ * and the {@link dev.jrr.recorder.SpecialCall}s, {@link dev.jrr.recorder.SignalRecorder}, {@link
+ * dev.jrr.recorder.InstructionRecorder}, {@link dev.jrr.recorder.ExecRecorder}.
+ *
+ * <p>Invariant: between two of its frames a task is a deterministic function of its registers and
+ * memory, so whatever else changes them is in a frame. Everything runs on the tracer thread.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.jrr.recorder;

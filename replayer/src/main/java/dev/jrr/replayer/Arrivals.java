@@ -1,0 +1,209 @@
+package dev.jrr.replayer;
+
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.Task;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a task to the place that its next frame names, and checks that it is that place. */
+final class Arrivals {
+  private static final int SIGTRAP = 5;
+  private static final int SIGSEGV = 11;
+
+  /** The trap flag: stepping shows it in what {@code syscall} leaves in r11. */
+  private static final long TRAP_FLAG = 0x100;
+
+  /** The resume flag: a debug-register hit shows it. */
+  private static final long RESUME_FLAG = 0x10000;
+
+  private final ReplaySession session;
+
+  Arrivals(ReplaySession session) {
+    this.session = session;
+  }
+
+  /** Answers null at the frame's place, or why the task stopped before it. */
+  ReplaySession.@Nullable Progress runTo(Frame frame, ReplayTask task, boolean step) {
+    Place place = Place.of(frame);
+    if (place == Place.HERE) {
+      if (frame instanceof Frame.Signal signal) {
+        check(frame, task, signal.at(), false);
+      }
+      return null;
+    }
+    while (true) {
+      Stop stop = resume(task, step);
+      if (stop instanceof Stop.Syscall) {
+        clearStepping(task);
+        atCall(frame, task, place);
+        return null;
+      }
+      if (!(stop instanceof Stop.SignalDelivery delivery)) {
+        throw session.diverged(DivergenceKind.TASK_LOST, frame, task, "it ended: " + stop);
+      }
+      ReplaySession.Progress early = signalled(frame, task, place, delivery.signal(), step);
+      if (early != null) {
+        return early;
+      }
+      if (arrivedAtFault(frame, task, place, delivery.signal())) {
+        return null;
+      }
+    }
+  }
+
+  private Stop resume(ReplayTask task, boolean step) {
+    Task running = task.task;
+    ReplaySpace space = task.space;
+    if (step) {
+      running.stepEmulating();
+      return running.waitForStop();
+    }
+    if (space.hasBreakpoint(running.registers().rip())) {
+      // Over the instruction under the breakpoint first.
+      running.stepEmulating();
+      Stop stop = running.waitForStop();
+      boolean stepped =
+          stop instanceof Stop.SignalDelivery delivery
+              && delivery.signal() == SIGTRAP
+              && isStepTrap(task);
+      if (!stepped || space.hasBreakpoint(running.registers().rip()) || watchHit(task)) {
+        return stop;
+      }
+    }
+    space.insertBreakpoints();
+    running.contEmulating();
+    Stop stop = running.waitForStop();
+    space.liftBreakpoints();
+    return stop;
+  }
+
+  /** si_code of the SIGTRAP that a task stopped with: TRAP_TRACE 2, TRAP_HWBKPT 4, SI_KERNEL 0x80. */
+  private int trapCode(ReplayTask task) {
+    byte[] siginfo = new byte[dev.jrr.tracee.kernel.Ptrace.SIGINFO_SIZE];
+    session.ptrace().getSiginfo(task.task.tid(), siginfo);
+    return siginfo[8] & 0xff;
+  }
+
+  private boolean isStepTrap(ReplayTask task) {
+    return trapCode(task) == 2;
+  }
+
+  private boolean watchHit(ReplayTask task) {
+    return (session.ptrace().getDebugRegister(task.task.tid(), 6) & 0xf) != 0;
+  }
+
+  /** Stops that are the debugger's; null for those of the program. */
+  private ReplaySession.@Nullable Progress signalled(
+      Frame frame, ReplayTask task, Place place, int signal, boolean step) {
+    if (signal != SIGTRAP) {
+      return null;
+    }
+    Registers registers = task.task.registers();
+    int code = trapCode(task);
+    if (code == 0x80) {
+      long address = registers.rip() - 1;
+      if (task.space.hasBreakpoint(address) && !task.space.patches.containsKey(address)
+          && !isOwnTrap(task, address)) {
+        task.task.changeRegisters().set(Registers.RIP, address);
+        return ReplaySession.Progress.BREAKPOINT;
+      }
+      return null;
+    }
+    if (watchHit(task)) {
+      return ReplaySession.Progress.WATCHPOINT;
+    }
+    if (step) {
+      return ReplaySession.Progress.STEPPED;
+    }
+    return task.space.hasBreakpoint(registers.rip())
+        ? ReplaySession.Progress.BREAKPOINT
+        : null;
+  }
+
+  /** Whether the program's own byte there is an int3. */
+  private static boolean isOwnTrap(ReplayTask task, long address) {
+    byte[] one = new byte[1];
+    return task.space.read(address, one, 0, 1) == 1 && one[0] == (byte) 0xcc;
+  }
+
+  private static void clearStepping(ReplayTask task) {
+    Registers registers = task.task.registers();
+    if ((registers.get(Registers.R11) & TRAP_FLAG) != 0) {
+      task.task
+          .changeRegisters()
+          .set(Registers.R11, registers.get(Registers.R11) & ~TRAP_FLAG);
+    }
+  }
+
+  private void atCall(Frame frame, ReplayTask task, Place place) {
+    if (place == Place.BEFORE_SYSCALL) {
+      Registers registers = task.task.changeRegisters();
+      registers.set(Registers.RAX, registers.syscallNumber());
+      registers.set(Registers.RIP, registers.rip() - 2);
+      check(frame, task, Place.registers(frame), false);
+      return;
+    }
+    if (place != Place.CALL) {
+      throw session.diverged(
+          DivergenceKind.OTHER_STOP,
+          frame,
+          task,
+          "it makes call " + task.task.registers().syscallNumber());
+    }
+    check(frame, task, Place.registers(frame), true);
+    int recorded = Place.inputDigest(frame);
+    if (recorded != 0 && session.inputDigest(task) != recorded) {
+      throw session.diverged(
+          DivergenceKind.INPUT, frame, task, "the digest of what the call reads differs");
+    }
+  }
+
+  private boolean arrivedAtFault(Frame frame, ReplayTask task, Place place, int signal) {
+    if (place == Place.FAULT && signal == ((Frame.Signal) frame).signal()) {
+      check(frame, task, Place.registers(frame), false);
+      return true;
+    }
+    if (place == Place.INSTRUCTION && (signal == SIGSEGV || signal == SIGTRAP)) {
+      if (signal == SIGTRAP) {
+        Registers registers = task.task.changeRegisters();
+        registers.set(Registers.RIP, registers.rip() - 1);
+      }
+      check(frame, task, Place.registers(frame), false);
+      return true;
+    }
+    if (raisedByOthers(task)) {
+      return false;
+    }
+    throw session.diverged(
+        DivergenceKind.OTHER_STOP, frame, task, "it stopped with signal " + signal);
+  }
+
+  /** A signal that another process sent to this one has no meaning here. */
+  private boolean raisedByOthers(ReplayTask task) {
+    byte[] siginfo = new byte[dev.jrr.tracee.kernel.Ptrace.SIGINFO_SIZE];
+    session.ptrace().getSiginfo(task.task.tid(), siginfo);
+    int code = siginfo[8] & 0xff | siginfo[9] << 8 | siginfo[10] << 16 | siginfo[11] << 24;
+    int signal = siginfo[0];
+    boolean fault = signal == 4 || signal == 5 || signal == 7 || signal == 8 || signal == 11;
+    return code <= 0 || !fault;
+  }
+
+  private void check(Frame frame, ReplayTask task, RegisterSet expected, boolean atCall) {
+    Registers actual = task.task.registers();
+    for (int index = 0; index < Registers.COUNT; index++) {
+      if (index == Registers.ORIG_RAX && !atCall) {
+        continue;
+      }
+      long difference = actual.get(index) ^ expected.word(index);
+      if (index == Registers.EFLAGS) {
+        difference &= ~(RESUME_FLAG | TRAP_FLAG);
+      }
+      if (difference != 0) {
+        throw session.diverged(
+            DivergenceKind.REGISTERS, frame, task, RegisterSet.NAMES[index] + " differs");
+      }
+    }
+  }
+}

@@ -1,0 +1,332 @@
+package dev.jrr.replayer;
+
+import dev.jrr.layout.JrrLayout;
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Effect.Backing;
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.ObjectStore;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.SyscallRestart;
+import dev.jrr.tracee.Task;
+import dev.jrr.tracee.TraceeMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Does to a task what a frame says, in the frame's order. The task is at the frame's place. */
+final class EffectApplier {
+  private static final int MMAP = 9;
+  private static final int MPROTECT = 10;
+  private static final int MUNMAP = 11;
+  private static final int CLOSE = 3;
+  private static final int MREMAP = 25;
+  private static final int MADVISE = 28;
+  private static final int CLONE = 56;
+  private static final int OPEN = 2;
+  private static final int RT_SIGPROCMASK = 14;
+  private static final int PRLIMIT = 302;
+  private static final int RLIMIT_STACK = 3;
+
+  private static final int O_RDWR = 2;
+  private static final int MAP_SHARED = 1;
+  private static final int MAP_PRIVATE = 2;
+  private static final int MAP_FIXED = 0x10;
+  private static final int MAP_ANONYMOUS = 0x20;
+  private static final int MAP_GROWSDOWN = 0x100;
+  private static final int MAP_NORESERVE = 0x4000;
+  private static final int MREMAP_MAYMOVE = 1;
+  private static final int MREMAP_FIXED = 2;
+  private static final int CLONE_VM = 0x100;
+  private static final int CLONE_PARENT = 0x8000;
+  private static final int SIGCHLD = 17;
+
+  /** The first address that user code cannot have (4-level paging), less a page. */
+  private static final long TASK_SIZE = 0x7ffffffff000L;
+
+  private final ReplaySession session;
+  private final ObjectStore objects;
+  private final Echo echo;
+  private final SharedMemory shared;
+
+  /** The remote calls of the frame at hand: opened at its first need, closed before registers. */
+  private @Nullable RemoteCalls remote;
+
+  private Frame frame;
+  private ReplayTask task;
+
+  @SuppressWarnings("NullAway.Init")
+  EffectApplier(ReplaySession session, ObjectStore objects, Echo echo) {
+    this.session = session;
+    this.objects = objects;
+    this.echo = echo;
+    this.shared = new SharedMemory(objects);
+  }
+
+  void apply(Frame applied, ReplayTask of) {
+    frame = applied;
+    task = of;
+    List<Effect> effects = applied.effects();
+    if (applied instanceof Frame.Exec) {
+      newProgram();
+    }
+    for (int index = 0; index < effects.size(); index++) {
+      effect(effects.get(index));
+    }
+    closeRemote();
+    if (applied instanceof Frame.Syscall call) {
+      finishCall(call.result(), effects);
+    } else if (applied instanceof Frame.SyscallExit exit) {
+      finishCall(exit.result(), effects);
+    } else if (applied instanceof Frame.Exit) {
+      session.end(of);
+    }
+  }
+
+  private void finishCall(long result, List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.SetRegisters) {
+        return;
+      }
+    }
+    Registers registers = task.task.changeRegisters();
+    registers.set(Registers.RAX, result);
+    SyscallRestart.turnBack(registers.words());
+  }
+
+  private RemoteCalls remote() {
+    if (remote == null) {
+      remote = new RemoteCalls(task.task);
+    }
+    return remote;
+  }
+
+  private void closeRemote() {
+    if (remote != null) {
+      remote.close();
+      remote = null;
+    }
+  }
+
+  /** Makes a call that succeeded when recorded. */
+  private long make(String what, long number, long... arguments) {
+    long result = remote().call(number, arguments);
+    if (result < 0 && result >= -4095) {
+      closeRemote();
+      throw session.diverged(
+          DivergenceKind.ADDRESS_SPACE, frame, task, what + " failed with errno " + -result);
+    }
+    return result;
+  }
+
+  /** A table by type would hide that every effect must have its line here. */
+  private void effect(Effect effect) {
+    if (effect instanceof Effect.WriteMemory write) {
+      write(write.address(), write.bytes());
+    } else if (effect instanceof Effect.Map map) {
+      map(map);
+    } else if (effect instanceof Effect.Unmap unmap) {
+      make("munmap", MUNMAP, unmap.address(), unmap.length());
+      task.space.mappings.remove(unmap.address(), unmap.length());
+    } else if (effect instanceof Effect.Protect protect) {
+      make("mprotect", MPROTECT, protect.address(), protect.length(), protect.protection());
+    } else if (effect instanceof Effect.Move move) {
+      move(move);
+    } else if (effect instanceof Effect.Advise advise) {
+      remote().call(MADVISE, advise.address(), advise.length(), advise.advice());
+    } else if (effect instanceof Effect.CreateShared create) {
+      shared.create(create);
+    } else if (effect instanceof Effect.ResizeShared resize) {
+      shared.resize(resize.segment(), resize.length());
+    } else if (effect instanceof Effect.WriteShared write) {
+      shared.write(write);
+    } else if (effect instanceof Effect.Spawn spawn) {
+      spawn(spawn);
+    } else if (effect instanceof Effect.SetRegisters set) {
+      closeRemote();
+      task.task.setRegisters(set.registers().toArray());
+    } else if (effect instanceof Effect.SetVectorState set) {
+      closeRemote();
+      session.ptrace().setVectorState(task.task.tid(), set.xsave());
+    } else if (effect instanceof Effect.Patch patch) {
+      task.space.patches.put(patch.address(), patch.original());
+      write(patch.address(), patch.replacement());
+    } else if (effect instanceof Effect.EchoMemory echoed) {
+      echo(echoed);
+    } else if (effect instanceof Effect.EchoBytes echoed) {
+      echo.write(echoed.stream(), echoed.bytes(), echoed.bytes().length);
+    } else if (effect instanceof Effect.Rename rename) {
+      task.name = rename.name();
+    } else if (effect instanceof Effect.InTask other) {
+      inTask(other);
+    } else if (effect instanceof Effect.StackLimit limit) {
+      limitStack(limit.bytes());
+    } else {
+      throw new IllegalStateException("no such effect: " + effect);
+    }
+  }
+
+  private void write(long address, byte[] bytes) {
+    TraceeMemory memory = task.space.memory;
+    int done = memory.write(address, bytes, 0, bytes.length);
+    if (done < bytes.length) {
+      // The stack may have to grow first, as it did under the kernel's own store: a call that
+      // writes 8 bytes there does it.
+      long below = address + done & -8L;
+      remote().call(RT_SIGPROCMASK, 0, 0, below, 8);
+      done += memory.write(address + done, bytes, done, bytes.length - done);
+    }
+    if (done < bytes.length) {
+      throw session.diverged(
+          DivergenceKind.MEMORY,
+          frame,
+          task,
+          "0x" + Long.toHexString(address + done) + " is not mapped");
+    }
+  }
+
+  private void map(Effect.Map map) {
+    Backing backing = map.backing();
+    int flags = MAP_FIXED | MAP_NORESERVE | map.flags() & MAP_GROWSDOWN;
+    long offset = 0;
+    long fd = -1;
+    if (backing instanceof Backing.FileObject file) {
+      flags |= MAP_PRIVATE;
+      offset = file.offset();
+      fd = open(objects.path(file.object()).toString(), 0);
+    } else if (backing instanceof Backing.Shared segment) {
+      flags |= MAP_SHARED;
+      offset = segment.offset();
+      fd = open(shared.path(segment.segment()), O_RDWR);
+    } else {
+      flags |= MAP_PRIVATE | MAP_ANONYMOUS;
+    }
+    long address =
+        make("mmap", MMAP, map.address(), map.length(), map.protection(), flags, fd, offset);
+    if (address != map.address()) {
+      throw session.diverged(
+          DivergenceKind.ADDRESS_SPACE, frame, task, "mmap at another address");
+    }
+    if (fd >= 0) {
+      remote().call(CLOSE, fd);
+    }
+    task.space.mappings.add(map.address(), map.length(), offset, map.name());
+  }
+
+  private long open(String path, int flags) {
+    byte[] name = (path + "\0").getBytes(StandardCharsets.UTF_8);
+    task.space.memory.write(JrrLayout.THREAD_LOCALS, name, 0, name.length);
+    return make("opening " + path, OPEN, JrrLayout.THREAD_LOCALS, flags, 0);
+  }
+
+  private void move(Effect.Move move) {
+    boolean moves = move.to() != move.from();
+    int flags = move.flags() & ~(MREMAP_MAYMOVE | MREMAP_FIXED);
+    flags |= moves ? MREMAP_MAYMOVE | MREMAP_FIXED : 0;
+    make("mremap", MREMAP, move.from(), move.oldLength(), move.newLength(), flags, move.to());
+    MappingNames.Named named = task.space.mappings.at(move.from());
+    task.space.mappings.remove(move.from(), move.oldLength());
+    task.space.mappings.add(
+        move.to(),
+        move.newLength(),
+        named == null ? 0 : named.offset() + move.from() - named.start(),
+        named == null ? "" : named.name());
+  }
+
+  /** The new task is a process of its own, the supervisor's child like all of a replay. */
+  private void spawn(Effect.Spawn spawn) {
+    long flags = CLONE_PARENT | SIGCHLD | (spawn.sharesMemory() ? CLONE_VM : 0);
+    make("clone", CLONE, flags, 0, 0, 0, 0);
+    int tid = remote().newTask();
+    closeRemote();
+    ReplaySpace space = task.space;
+    TraceeMemory memory = space.memory;
+    if (spawn.sharesMemory()) {
+      space.users++;
+    } else {
+      memory = new TraceeMemory(tid);
+      space = task.space.fork(memory);
+    }
+    Task kernelTask = new Task(session.ptrace(), tid, memory);
+    kernelTask.waitForStop();
+    kernelTask.setRegisters(spawn.registers().toArray());
+    ReplayTask child =
+        new ReplayTask(spawn.task(), spawn.process(), kernelTask, space, task.name);
+    session.add(child);
+    ReplayTask parent = task;
+    task = child;
+    for (Effect effect : spawn.effects()) {
+      effect(effect);
+    }
+    closeRemote();
+    task = parent;
+  }
+
+  /** Makes room for the new program: nothing stays mapped but jrr's own pages. */
+  private void newProgram() {
+    if (task.space.users > 1) {
+      leaveSharedSpace();
+    }
+    task.space.clear();
+    make("munmap", MUNMAP, 0, JrrLayout.JRR_BASE);
+    make("munmap", MUNMAP, JrrLayout.JRR_END, TASK_SIZE - JrrLayout.JRR_END);
+  }
+
+  /** A task that shares its memory goes on in a process with a copy; the old one is of no use. */
+  private void leaveSharedSpace() {
+    make("clone", CLONE, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
+    int tid = remote().newTask();
+    closeRemote();
+    long[] words = task.task.registers().words().clone();
+    Task fresh = new Task(session.ptrace(), tid, new TraceeMemory(tid));
+    fresh.waitForStop();
+    fresh.setRegisters(words);
+    session.kill(task.task);
+    task.space.users--;
+    task.task = fresh;
+    task.space = new ReplaySpace(fresh.memory(), new MappingNames());
+  }
+
+  private void inTask(Effect.InTask other) {
+    closeRemote();
+    ReplayTask own = task;
+    ReplayTask target = session.task(other.task());
+    if (target != null) {
+      task = target;
+      for (Effect effect : other.effects()) {
+        effect(effect);
+      }
+      closeRemote();
+    }
+    task = own;
+  }
+
+  /** The stack grows as far as it did: faults beyond come at the same address. */
+  private void limitStack(long soft) {
+    byte[] bytes = new byte[16];
+    ByteBuffer limits = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    remote().call(PRLIMIT, 0, RLIMIT_STACK, 0, JrrLayout.THREAD_LOCALS);
+    long hard = task.space.memory.word(JrrLayout.THREAD_LOCALS + 8);
+    limits.putLong(Long.compareUnsigned(soft, hard) < 0 ? soft : hard).putLong(hard);
+    task.space.memory.write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
+    make("prlimit", PRLIMIT, 0, RLIMIT_STACK, JrrLayout.THREAD_LOCALS, 0);
+  }
+
+  private void echo(Effect.EchoMemory echoed) {
+    for (Effect.Range range : echoed.ranges()) {
+      long at = range.address();
+      long end = at + range.length();
+      while (at < end) {
+        byte[] bytes = new byte[(int) Math.min(end - at, 1 << 16)];
+        int got = task.space.read(at, bytes, 0, bytes.length);
+        if (got == 0) {
+          return;
+        }
+        echo.write(echoed.stream(), bytes, got);
+        at += got;
+      }
+    }
+  }
+}

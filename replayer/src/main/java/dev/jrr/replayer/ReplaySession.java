@@ -1,0 +1,228 @@
+package dev.jrr.replayer;
+
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.FrameCursor;
+import dev.jrr.trace.ObjectStore;
+import dev.jrr.trace.TraceReader;
+import dev.jrr.tracee.InputDigest;
+import dev.jrr.tracee.JrrPage;
+import dev.jrr.tracee.Launcher;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.Task;
+import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.kernel.Libc;
+import dev.jrr.tracee.kernel.Ptrace;
+import dev.jrr.tracee.syscalls.Call;
+import dev.jrr.tracee.syscalls.SyscallTable;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One exact re-execution of a trace. {@link #advance} goes to the next frame's place, then over it;
+ * breakpoints, watchpoints and steps end it early.
+ */
+public final class ReplaySession implements AutoCloseable {
+  /** Why {@link #advance} came back. */
+  public enum Progress {
+    /** A frame was applied. */
+    FRAME,
+    /** The next frame is a signal, whose place was reached; the next call delivers it. */
+    SIGNAL,
+    /** A breakpoint of gdb's: the task is at it. */
+    BREAKPOINT,
+    /** A debug register of gdb's. */
+    WATCHPOINT,
+    /** The task that was to be stepped made one step. */
+    STEPPED,
+    /** There are no more frames. */
+    END
+  }
+
+  private static final long KILL = Libc.function("kill");
+  private static final int SIGKILL = 9;
+
+  /** Frames that a divergence report shows. */
+  private static final int HISTORY = 10;
+
+  private final TraceReader trace;
+  private final Ptrace ptrace;
+  private final FrameCursor cursor;
+  private final EffectApplier effects;
+  private final Map<Integer, ReplayTask> tasks = new LinkedHashMap<>();
+  private final Deque<Frame> history = new ArrayDeque<>(HISTORY);
+  private final InputDigest digest = new InputDigest();
+  private final long[] arguments = new long[6];
+  private final Arrivals arrivals = new Arrivals(this);
+  private @Nullable ReplayTask initial;
+  private boolean arrived;
+  private long event;
+
+  /** Starts a replay on the calling thread, which becomes the tracer thread. */
+  public ReplaySession(TraceReader trace, ObjectStore objects, Path launcher, Echo echo) {
+    this.trace = trace;
+    this.ptrace = new Ptrace();
+    this.cursor = trace.frames();
+    this.effects = new EffectApplier(this, objects, echo);
+    Launcher.Launched launched =
+        Launcher.replay(ptrace, launcher, HostCheck.cpuNumber(trace.header()));
+    HostCheck.compare(trace.header(), launched.machine());
+    int tid = launched.tid();
+    Task task = new Task(ptrace, tid, new TraceeMemory(tid));
+    Stop stop = task.waitForStop();
+    if (!(stop instanceof Stop.SignalDelivery)) {
+      throw new IllegalStateException("the launcher did not stop: " + stop);
+    }
+    launched.close();
+    JrrPage.install(task, dev.jrr.tracee.MemoryMaps.read(tid));
+    initial =
+        new ReplayTask(0, 0, task, new ReplaySpace(task.memory(), new MappingNames()), "launch");
+  }
+
+  /** Goes on towards the next frame and over it; {@code stepping} makes one instruction at most. */
+  public Progress advance(@Nullable ReplayTask stepping) {
+    Frame frame = cursor.peek();
+    if (frame == null) {
+      return Progress.END;
+    }
+    if (!arrived) {
+      Progress early = arrive(stepping);
+      if (early != null) {
+        return early;
+      }
+      if (frame instanceof Frame.Signal) {
+        return Progress.SIGNAL;
+      }
+    }
+    arrived = false;
+    cursor.next();
+    event = frame.event();
+    remember(frame);
+    effects.apply(frame, taskOf(frame));
+    return Progress.FRAME;
+  }
+
+  /** Goes to the next frame's place but not over it; answers null there. */
+  @Nullable Progress arrive(@Nullable ReplayTask stepping) {
+    Frame frame = cursor.peek();
+    if (frame == null) {
+      return Progress.END;
+    }
+    if (!arrived) {
+      ReplayTask task = taskOf(frame);
+      Progress early = arrivals.runTo(frame, task, stepping == task);
+      if (early != null) {
+        return early;
+      }
+      arrived = true;
+    }
+    return null;
+  }
+
+  private ReplayTask taskOf(Frame frame) {
+    ReplayTask task = tasks.get(frame.task());
+    if (task == null && frame instanceof Frame.Exec exec && initial != null) {
+      task = new ReplayTask(exec.task(), exec.process(), initial.task, initial.space, "");
+      initial = null;
+      tasks.put(task.tid, task);
+    }
+    if (task == null) {
+      throw diverged(DivergenceKind.UNKNOWN_TASK, frame, null, "no task " + frame.task());
+    }
+    return task;
+  }
+
+  private void remember(Frame frame) {
+    if (history.size() == HISTORY) {
+      history.poll();
+    }
+    history.add(frame);
+  }
+
+  /** The digest of what the call that {@code task} is about to make reads. */
+  int inputDigest(ReplayTask task) {
+    task.task.registers().arguments(arguments);
+    int number = task.task.registers().syscallNumber();
+    return SyscallTable.resolve(number, arguments, task.space) instanceof Call call
+        ? digest.of(call, task.space)
+        : 0;
+  }
+
+  DivergenceException diverged(
+      DivergenceKind kind, Frame frame, @Nullable ReplayTask task, String detail) {
+    return new DivergenceException(
+        DivergenceReport.of(kind, frame, task, detail, history));
+  }
+
+  void add(ReplayTask task) {
+    tasks.put(task.tid, task);
+  }
+
+  /** Ends the kernel's task behind {@code task} and forgets it. */
+  void end(ReplayTask task) {
+    tasks.remove(task.tid);
+    kill(task.task);
+    if (--task.space.users == 0) {
+      task.space.memory.close();
+    }
+  }
+
+  /** Kills and reaps one kernel task. */
+  void kill(Task task) {
+    Libc.call(KILL, task.tid(), SIGKILL);
+    Stop stop;
+    do {
+      stop = task.waitForStop();
+    } while (!(stop instanceof Stop.Exited || stop instanceof Stop.Signalled));
+  }
+
+  /** The live tasks. */
+  public Collection<ReplayTask> tasks() {
+    return tasks.values();
+  }
+
+  /** The task with this recorded id, or null. */
+  public @Nullable ReplayTask task(int tid) {
+    return tasks.get(tid);
+  }
+
+  /** The frame that comes next, or null at the end of history. */
+  public @Nullable Frame nextFrame() {
+    return cursor.peek();
+  }
+
+  /** Whether the next frame's place was reached, but it is not applied yet. */
+  public boolean hasArrived() {
+    return arrived;
+  }
+
+  /** The number of the last event that was replayed, 0 before the first. */
+  public long event() {
+    return event;
+  }
+
+  public TraceReader trace() {
+    return trace;
+  }
+
+  Ptrace ptrace() {
+    return ptrace;
+  }
+
+  /** Ends every process of the replay. */
+  @Override
+  public void close() {
+    for (ReplayTask task : tasks.values().toArray(new ReplayTask[0])) {
+      end(task);
+    }
+    if (initial != null) {
+      kill(initial.task);
+      initial = null;
+    }
+    cursor.close();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.jrr.replayer;
+
+import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.syscalls.MemoryView;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One address space of a replay, shared by the tasks that CLONE_VM made. Breakpoints are in memory
+ * only while a task of it runs, so all that reads memory at a stop sees the program's own bytes.
+ */
+final class ReplaySpace implements MemoryView {
+  private static final byte INT3 = (byte) 0xcc;
+
+  TraceeMemory memory;
+
+  /** Tasks that use it. */
+  int users = 1;
+
+  /** Software breakpoints that gdb wants, and the bytes under those that are in memory now. */
+  private final Map<Long, Byte> breakpoints = new TreeMap<>();
+
+  /** Original bytes of code that the recorder replaced; gdb is shown these. */
+  final Map<Long, byte[]> patches = new HashMap<>();
+
+  /** What is mapped by name, for reports and gdb: start to (end, name). */
+  final MappingNames mappings;
+
+  private boolean inserted;
+
+  ReplaySpace(TraceeMemory memory, MappingNames mappings) {
+    this.memory = memory;
+    this.mappings = mappings;
+  }
+
+  /** The child's view after a fork: the same contents, no breakpoints of its own. */
+  ReplaySpace fork(TraceeMemory childMemory) {
+    ReplaySpace child = new ReplaySpace(childMemory, mappings.copy());
+    child.patches.putAll(patches);
+    return child;
+  }
+
+  /** A new program: nothing of the old one remains. */
+  void clear() {
+    patches.clear();
+    mappings.clear();
+  }
+
+  @Override
+  public int read(long address, byte[] buffer, int offset, int length) {
+    return memory.read(address, buffer, offset, length);
+  }
+
+  /** Memory as the program would natively have it: original bytes at patched places. */
+  byte[] readForDebugger(long address, int length) {
+    byte[] bytes = new byte[length];
+    int got = memory.read(address, bytes, 0, length);
+    for (Map.Entry<Long, byte[]> patch : patches.entrySet()) {
+      byte[] original = patch.getValue();
+      for (int index = 0; index < original.length; index++) {
+        long at = patch.getKey() + index - address;
+        if (at >= 0 && at < got) {
+          bytes[(int) at] = original[index];
+        }
+      }
+    }
+    return got == length ? bytes : java.util.Arrays.copyOf(bytes, got);
+  }
+
+  boolean hasBreakpoint(long address) {
+    return breakpoints.containsKey(address);
+  }
+
+  boolean hasBreakpoints() {
+    return !breakpoints.isEmpty();
+  }
+
+  void addBreakpoint(long address) {
+    breakpoints.putIfAbsent(address, (byte) 0);
+  }
+
+  void removeBreakpoint(long address) {
+    breakpoints.remove(address);
+  }
+
+  /** Puts the breakpoints into memory; a task of this space is about to run. */
+  void insertBreakpoints() {
+    if (inserted || breakpoints.isEmpty()) {
+      return;
+    }
+    byte[] one = new byte[1];
+    for (Map.Entry<Long, Byte> breakpoint : breakpoints.entrySet()) {
+      if (memory.read(breakpoint.getKey(), one, 0, 1) == 1) {
+        breakpoint.setValue(one[0]);
+        one[0] = INT3;
+        memory.write(breakpoint.getKey(), one, 0, 1);
+      } else {
+        breakpoint.setValue(INT3);
+      }
+    }
+    inserted = true;
+  }
+
+  /** Takes them out again; the task stopped. */
+  void liftBreakpoints() {
+    if (!inserted) {
+      return;
+    }
+    byte[] one = new byte[1];
+    for (Map.Entry<Long, Byte> breakpoint : breakpoints.entrySet()) {
+      if (breakpoint.getValue() != INT3) {
+        one[0] = breakpoint.getValue();
+        memory.write(breakpoint.getKey(), one, 0, 1);
+      }
+    }
+    inserted = false;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.jrr.replayer;
+
+import dev.jrr.tracee.Task;
+
+/** One recorded task and the kernel's task that replays it, which is a process of its own. */
+final class ReplayTask {
+  /** The recorded thread id, which everybody is shown. */
+  final int tid;
+
+  /** The recorded thread group. */
+  final int process;
+
+  Task task;
+  ReplaySpace space;
+  String name;
+
+  /** The last siginfo that was shown for this task; gdb asks for it. */
+  byte[] siginfo = new byte[0];
+
+  ReplayTask(int tid, int process, Task task, ReplaySpace space, String name) {
+    this.tid = tid;
+    this.process = process;
+    this.task = task;
+    this.space = space;
+    this.name = name;
+  }
+}
