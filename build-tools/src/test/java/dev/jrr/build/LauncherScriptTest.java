@@ -187,6 +187,7 @@ class LauncherScriptTest {
                 "SHLVL", "3",
                 "BASH_ENV", "/no/such/file",
                 "PWD", folder.toString(),
+                "LC_ALL", "de_DE.UTF-8",
                 "JAVA_TOOL_OPTIONS", "-ea"));
 
     List<String> environment = new ArrayList<>();
@@ -200,6 +201,19 @@ class LauncherScriptTest {
     given.forEach((name, value) -> expected.add(name + "=" + value));
     expected.add("PATH=" + root.resolve("bin") + ":/usr/bin:/bin");
     assertThat(environment).containsExactlyInAnyOrderElementsOf(expected);
+  }
+
+  @Test
+  void theJvmGetsALocaleThatHasAllFileNames() throws Exception {
+    jrr(Map.of(), "ls");
+
+    assertThat(jrr(Map.of("LANG", "C"), "ls").out())
+        .contains("LC_ALL=C.UTF-8", "__JRR_LOCALE=C.UTF-8", "LANG=C")
+        .noneMatch(line -> line.startsWith("__JRR_ASIDE"));
+    assertThat(jrr(Map.of("LC_ALL", "C"), "ls").out())
+        .contains("LC_ALL=C.UTF-8", "__JRR_ASIDE_LC_ALL=C");
+    assertThat(jrr(Map.of("LANG", "en_US.UTF-8"), "ls").out())
+        .noneMatch(line -> line.startsWith("LC_ALL"));
   }
 
   @Test

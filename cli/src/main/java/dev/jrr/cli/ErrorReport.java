@@ -4,6 +4,7 @@ import dev.jrr.trace.TraceException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 
 /**
@@ -28,6 +29,14 @@ record ErrorReport(List<String> lines, int exitStatus) {
     }
     if (failure instanceof UncheckedIOException io) {
       return ofOutput(io.getCause());
+    }
+    if (failure instanceof InvalidPathException path) {
+      return three(
+          "cannot use the path " + path.getInput(),
+          ErrorCode.USAGE.code(),
+          path.getReason(),
+          "rename it, or go to its directory and use a path from there",
+          ErrorCode.USAGE.exitStatus());
     }
     if (failure instanceof OutOfMemoryError) {
       return three(

@@ -17,7 +17,12 @@ public final class ProgramEnvironment {
    * {@code ./jrr} puts variables that the JVM would read aside under names with this prefix, and
    * they get their own names back here.
    */
-  private static final byte[] ASIDE = "__JRR_ASIDE_".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] ASIDE = ascii("__JRR_ASIDE_");
+
+  /** Where {@code ./jrr} set LC_ALL for the JVM's sake it says so; neither is the program's. */
+  private static final byte[] LOCALE_SET = ascii("__JRR_LOCALE=");
+
+  private static final byte[] LOCALE = ascii("LC_ALL=");
 
   private ProgramEnvironment() {}
 
@@ -31,10 +36,12 @@ public final class ProgramEnvironment {
   }
 
   static List<byte[]> variables(List<byte[]> inherited, List<String> changes) {
-    List<byte[]> variables = new ArrayList<>(inherited.size());
-    for (byte[] variable : inherited) {
-      variables.add(startsWith(variable, ASIDE) ? dropPrefix(variable, ASIDE.length) : variable);
+    List<byte[]> variables = new ArrayList<>(inherited);
+    if (variables.removeIf(variable -> startsWith(variable, LOCALE_SET))) {
+      variables.removeIf(variable -> startsWith(variable, LOCALE));
     }
+    variables.replaceAll(
+        variable -> startsWith(variable, ASIDE) ? dropPrefix(variable, ASIDE.length) : variable);
     for (String change : changes) {
       int equals = change.indexOf('=');
       String name = equals < 0 ? change : change.substring(0, equals);
@@ -74,7 +81,11 @@ public final class ProgramEnvironment {
     return words;
   }
 
-  private static boolean startsWith(byte[] text, byte[] prefix) {
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  static boolean startsWith(byte[] text, byte[] prefix) {
     return text.length >= prefix.length
         && java.util.Arrays.equals(text, 0, prefix.length, prefix, 0, prefix.length);
   }

@@ -132,6 +132,18 @@ class CommandLineTest {
   }
 
   @Test
+  void theLocaleThatWasSetForTheJvmIsNotThePrograms() {
+    List<byte[]> unset = List.of(bytes("LC_ALL=C.UTF-8"), bytes("__JRR_LOCALE=C.UTF-8"));
+    List<byte[]> changed = new java.util.ArrayList<>(unset);
+    changed.add(bytes("__JRR_ASIDE_LC_ALL=C"));
+
+    assertThat(ProgramEnvironment.variables(unset, List.of())).isEmpty();
+    assertThat(ProgramEnvironment.variables(changed, List.of())).containsExactly(bytes("LC_ALL=C"));
+    assertThat(ProgramEnvironment.variables(List.of(bytes("LC_ALL=de")), List.of()))
+        .containsExactly(bytes("LC_ALL=de"));
+  }
+
+  @Test
   void wordsMayBeEmpty() {
     assertThat(ProgramEnvironment.words(bytes("a\0\0b\0")))
         .containsExactly(bytes("a"), bytes(""), bytes("b"));
