@@ -58,6 +58,8 @@ UNUSED static void check_failed(const char *file, int line, const char *what) {
 #define SYS(call)                              \
   ({                                           \
     __typeof__(call) sys_result_ = (call);     \
+    /* Handlers may have run in the call. */   \
+    __asm__ volatile("" ::: "memory");         \
     if ((long)sys_result_ == -1L) {            \
       check_failed(__FILE__, __LINE__, #call); \
     }                                          \
