@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 
@@ -32,6 +33,8 @@ int main(void) {
     read_fully(c, answer, 4);
     CHECK(memcmp(answer, "done", 4) == 0);
     read_fully(c, answer, 1);
+    struct pollfd urgent = {c, POLLPRI, 0};
+    CHECK(poll(&urgent, 1, -1) == 1 && (urgent.revents & POLLPRI));
     CHECK(recv(c, answer, 1, MSG_OOB) == 1 && answer[0] == 'u');
     _exit(0);
   }

@@ -4,6 +4,8 @@
 int main(void) {
   pid_t child = SYS(fork());
   if (child == 0) {
+    /* In a group of its own, which is not orphaned: SIGTSTP stops no orphaned group. */
+    SYS(setpgid(0, 0));
     SYS(raise(SIGSTOP));
     SYS(raise(SIGTSTP));
     for (;;) {
