@@ -6,7 +6,8 @@ static volatile int hits;
 static void on_signal(int signal UNUSED, siginfo_t *info UNUSED, void *context UNUSED) {
   __asm__ volatile("pcmpeqd %%xmm0, %%xmm0\n pxor %%xmm9, %%xmm9\n fninit\n fldz\n" : : : "xmm0");
   if (__builtin_cpu_supports("avx")) {
-    __asm__ volatile("vxorps %%ymm3, %%ymm3, %%ymm3\n vxorps %%ymm9, %%ymm9, %%ymm9\n" : : : "xmm3");
+    __asm__ volatile("vxorps %%ymm3, %%ymm3, %%ymm3\n" : : : "xmm3");
+    __asm__ volatile("vxorps %%ymm9, %%ymm9, %%ymm9\n" : : : "xmm9");
   }
   hits++;
 }

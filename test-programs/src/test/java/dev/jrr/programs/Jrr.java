@@ -38,7 +38,10 @@ final class Jrr {
 
   /** No run of jrr shows a user the stack trace of a JVM. */
   static Run checked(Run run) {
-    assertThat(run.err()).as("%s", run).doesNotContain("\tat ").doesNotContain("Exception in thread");
+    assertThat(run.err())
+        .as("%s", run)
+        .doesNotContain("\tat ")
+        .doesNotContain("Exception in thread");
     return run;
   }
 }

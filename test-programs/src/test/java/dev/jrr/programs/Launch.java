@@ -1,9 +1,9 @@
 package dev.jrr.programs;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One process to start: in a session of its own, with signals as a shell would leave them (a JVM
@@ -61,6 +60,7 @@ final class Launch {
   Process start() {
     try {
       return builder()
+          .redirectInput(Path.of("/dev/null").toFile())
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start();
@@ -69,37 +69,49 @@ final class Launch {
     }
   }
 
-  /** Runs to the end of the process and of its output. */
+  /**
+   * Runs to the end of the process and of all that are in its session. (Output goes through files:
+   * a JVM closes its end of a pipe when the process ends, and loses what its children still write.)
+   */
   Run run() {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
-    Path input = null;
+    Path files = null;
     try {
-      ProcessBuilder builder = builder();
-      if (stdin.length > 0) {
-        input = Files.createTempFile("jrr-stdin", null);
-        Files.write(input, stdin);
-        builder.redirectInput(input.toFile());
-      }
-      Process process = builder.start();
-      Reader out = new Reader(process.getInputStream());
-      Reader err = new Reader(process.getErrorStream());
+      files = Files.createTempDirectory("jrr-launch");
+      Path out = Files.createFile(files.resolve("out"));
+      Path err = Files.createFile(files.resolve("err"));
+      Path in = Files.write(files.resolve("in"), stdin);
+      Process process =
+          builder()
+              .redirectInput(in.toFile())
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+              .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
+              .start();
       boolean ended =
           process.waitFor(remaining(deadline), TimeUnit.NANOSECONDS)
-              && out.ended(remaining(deadline))
-              && err.ended(remaining(deadline));
+              && sessionEnds(process.pid(), deadline);
       if (!ended) {
         killTree(process);
-        throw new AssertionError(
-            "still running after " + timeoutMs + " ms: " + new Run(command, -1, out.bytes(), err.bytes()));
       }
-      return new Run(command, process.exitValue(), out.bytes(), err.bytes());
+      Run run =
+          new Run(
+              command,
+              ended ? process.exitValue() : -1,
+              Files.readAllBytes(out),
+              Files.readAllBytes(err));
+      if (!ended) {
+        throw new AssertionError("still running after " + timeoutMs + " ms: " + run);
+      }
+      return run;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     } finally {
-      deleteIfPresent(input);
+      if (files != null) {
+        Sandbox.delete(files);
+      }
     }
   }
 
@@ -107,7 +119,6 @@ final class Launch {
     List<String> whole = new ArrayList<>(List.of("setsid", "env", "--default-signal"));
     whole.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(whole).directory(directory.toFile());
-    builder.redirectInput(Path.of("/dev/null").toFile());
     builder.environment().clear();
     builder.environment().putAll(environment);
     return builder;
@@ -139,47 +150,37 @@ final class Launch {
     return Math.max(0, deadline - System.nanoTime());
   }
 
-  private static void deleteIfPresent(@Nullable Path file) {
-    try {
-      if (file != null) {
-        Files.delete(file);
+  /** Waits until the session has no process left; answers false if that takes too long. */
+  private static boolean sessionEnds(long session, long deadline)
+      throws IOException, InterruptedException {
+    while (sessionHasProcesses(session)) {
+      if (remaining(deadline) == 0) {
+        return false;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      Thread.sleep(2);
+    }
+    return true;
+  }
+
+  private static boolean sessionHasProcesses(long session) throws IOException {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+      for (Path process : processes) {
+        if (isAliveInSession(process.resolve("stat"), session)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
-  /** Collects a stream, so that what came before a timeout can be shown. */
-  private static final class Reader {
-    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
-    private final Thread thread;
-
-    Reader(InputStream stream) {
-      thread = new Thread(() -> collect(stream), "output-reader");
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    private void collect(InputStream stream) {
-      byte[] buffer = new byte[65536];
-      try (stream) {
-        int n;
-        while ((n = stream.read(buffer)) > 0) {
-          collected.write(buffer, 0, n);
-        }
-      } catch (IOException e) {
-        // The stream of a process that was killed may be closed under the reader.
-        collected.writeBytes(("[" + e.getMessage() + "]").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      }
-    }
-
-    boolean ended(long nanoseconds) throws InterruptedException {
-      thread.join(Math.max(1, nanoseconds / 1_000_000));
-      return !thread.isAlive();
-    }
-
-    byte[] bytes() {
-      return collected.toByteArray();
+  /** Reads the state and the session, the third and sixth field of proc_pid_stat(5). */
+  private static boolean isAliveInSession(Path stat, long session) {
+    try {
+      String text = Files.readString(stat, StandardCharsets.ISO_8859_1);
+      List<String> fields = List.of(text.substring(text.lastIndexOf(')') + 2).split(" ", 5));
+      return Long.parseLong(fields.get(3)) == session && !fields.get(0).equals("Z");
+    } catch (IOException e) {
+      return false; // It has ended since it was listed.
     }
   }
 }

@@ -40,9 +40,33 @@ final class ProgramsTest {
     assertThat(TestProgram.all())
         .extracting(program -> program.name().replaceAll("_.*", ""))
         .contains(
-            "file", "dir", "pipe", "socket", "mmap", "brk", "exec", "fork", "vfork", "wait",
-            "signal", "process", "time", "cpu", "poll", "epoll", "eventfd", "signalfd", "timerfd",
-            "pty", "sysv", "posix", "proc", "seccomp", "syscall", "rseq", "random")
+            "file",
+            "dir",
+            "pipe",
+            "socket",
+            "mmap",
+            "brk",
+            "exec",
+            "fork",
+            "vfork",
+            "wait",
+            "signal",
+            "process",
+            "time",
+            "cpu",
+            "poll",
+            "epoll",
+            "eventfd",
+            "signalfd",
+            "timerfd",
+            "pty",
+            "sysv",
+            "posix",
+            "proc",
+            "seccomp",
+            "syscall",
+            "rseq",
+            "random")
         .hasSizeGreaterThanOrEqualTo(90);
   }
 }

@@ -3,6 +3,7 @@ package dev.jrr.programs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -103,7 +104,7 @@ final class Sandbox implements AutoCloseable {
 
   /** Deletes a file or a directory with all that is in it; links are not followed. */
   static void delete(Path path) {
-    if (!Files.exists(path, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
     try (Stream<Path> all = Files.walk(path)) {
