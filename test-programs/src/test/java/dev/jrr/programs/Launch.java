@@ -23,7 +23,7 @@ final class Launch {
   private final List<String> command;
   private final Path directory;
   private final Map<String, String> environment = new LinkedHashMap<>();
-  private byte[] stdin = {};
+  private String stdin = "";
   private long timeoutMs = TIMEOUT_SECONDS * 1000;
 
   Launch(List<String> command, Path directory, Path traces) {
@@ -46,8 +46,8 @@ final class Launch {
     return this;
   }
 
-  Launch stdin(byte[] bytes) {
-    stdin = bytes.clone();
+  Launch stdin(String text) {
+    stdin = text;
     return this;
   }
 
@@ -80,7 +80,7 @@ final class Launch {
       files = Files.createTempDirectory("jrr-launch");
       Path out = Files.createFile(files.resolve("out"));
       Path err = Files.createFile(files.resolve("err"));
-      Path in = Files.write(files.resolve("in"), stdin);
+      Path in = Files.writeString(files.resolve("in"), stdin);
       Process process =
           builder()
               .redirectInput(in.toFile())
@@ -97,8 +97,8 @@ final class Launch {
           new Run(
               command,
               ended ? process.exitValue() : -1,
-              Files.readAllBytes(out),
-              Files.readAllBytes(err));
+              Files.readString(out, StandardCharsets.ISO_8859_1),
+              Files.readString(err, StandardCharsets.ISO_8859_1));
       if (!ended) {
         throw new AssertionError("still running after " + timeoutMs + " ms: " + run);
       }

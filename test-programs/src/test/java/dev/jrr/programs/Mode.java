@@ -9,6 +9,7 @@ enum Mode {
   /** Recorded with every system call stopping, then replayed. */
   TRACED(List.of("--no-syscallbuf"));
 
+  @SuppressWarnings("ImmutableEnumChecker") // What List.of gives cannot change.
   private final List<String> recordOptions;
 
   Mode(List<String> recordOptions) {

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Programs that people use, on inputs made here, in every mode. */
 final class RealProgramsTest {
   private static final Path SCRIPTS = Path.of("real").toAbsolutePath();
-  private static final Consumer<Path> NOTHING = work -> {};
 
   /**
    * A row: the name, what makes its input, a line that its output must have (a regular expression),
@@ -53,14 +52,26 @@ final class RealProgramsTest {
           row("sed", Inputs::lines, ".*<beta>.*", "sed", "-E", "s/(beta)/<\\1>/g; 5000q", "lines"),
           row("awk", Inputs::lines, "needle \\d+", "awk", "-f", script("count.awk"), "lines"),
           row("bash", Inputs::tree, "total 60", "bash", script("pipes.bash")),
-          row("python", NOTHING, "digest [0-9a-f]{64}", "python3", "-B", script("work.py")),
+          row(
+              "python",
+              RealProgramsTest::nothing,
+              "digest [0-9a-f]{64}",
+              "python3",
+              "-B",
+              script("work.py")),
           row("perl", Inputs::lines, "words \\d+", "perl", script("words.pl"), "lines"),
-          row("gcc", NOTHING, "primes 1229", "sh", script("compile.sh"), script("primes.c")),
+          row(
+              "gcc",
+              RealProgramsTest::nothing,
+              "primes 1229",
+              "sh",
+              script("compile.sh"),
+              script("primes.c")),
           row("make", Inputs::project, "sum 2489", "make", "run"),
           row("git", Inputs::tree, ".*second commit", "sh", script("history.sh")),
           row(
               "sqlite",
-              NOTHING,
+              RealProgramsTest::nothing,
               "10000\\|.*",
               "sqlite3",
               "numbers.db",
@@ -70,10 +81,14 @@ final class RealProgramsTest {
     return new Subject(
         "real-" + name,
         List.of(command),
-        new byte[0],
+        "",
         0,
         prepare,
         run -> assertThat(run.out().lines()).as("%s", run).anyMatch(text -> text.matches(line)));
+  }
+
+  private static void nothing(Path work) {
+    // The program makes its own input.
   }
 
   private static String script(String name) {

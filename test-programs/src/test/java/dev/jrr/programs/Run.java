@@ -1,32 +1,23 @@
 package dev.jrr.programs;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
  * What a process left behind.
  *
  * @param status the exit status, or 128 + the signal that ended it
+ * @param out standard output, each byte one character (ISO 8859-1)
+ * @param err standard error, in the same way
  */
-record Run(List<String> command, int status, byte[] stdout, byte[] stderr) {
-  /** Standard output; a byte that is no ASCII becomes one character. */
-  String out() {
-    return new String(stdout, StandardCharsets.ISO_8859_1);
-  }
-
-  /** Standard error; a byte that is no ASCII becomes one character. */
-  String err() {
-    return new String(stderr, StandardCharsets.ISO_8859_1);
-  }
-
+record Run(List<String> command, int status, String out, String err) {
   /** Standard error without the lines that are jrr's own. */
   String errOfProgram() {
-    return err().replaceAll("(?m)^jrr: .*\n", "");
+    return err.replaceAll("(?m)^jrr: .*\n", "");
   }
 
   /** The lines on standard error that are jrr's own. */
   List<String> errOfJrr() {
-    return err().lines().filter(line -> line.startsWith("jrr: ")).toList();
+    return err.lines().filter(line -> line.startsWith("jrr: ")).toList();
   }
 
   @Override
@@ -35,9 +26,9 @@ record Run(List<String> command, int status, byte[] stdout, byte[] stderr) {
         + "\nended with "
         + status
         + "\n--- standard output:\n"
-        + tail(out())
+        + tail(out)
         + "\n--- standard error:\n"
-        + tail(err());
+        + tail(err);
   }
 
   private static String tail(String text) {

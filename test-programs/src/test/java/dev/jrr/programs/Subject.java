@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 record Subject(
     String name,
     List<String> command,
-    byte[] stdin,
+    String stdin,
     int status,
     Consumer<Path> prepare,
     Consumer<Run> verdict) {}

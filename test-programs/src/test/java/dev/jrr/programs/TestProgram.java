@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +53,7 @@ record TestProgram(String name, int status, String stdin) {
     return new Subject(
         name,
         List.of(BUILT.resolve(name).toString()),
-        stdin.getBytes(StandardCharsets.UTF_8),
+        stdin,
         status,
         work -> {},
         run -> assertThat(run.out().lines()).as("%s", run).contains("EXIT-SUCCESS"));
