@@ -128,7 +128,7 @@ class TraceCommandsTest {
     assertThat(lines).hasSize(6);
     assertThat(lines.get(3))
         .contains("4", "101", "syscall")
-        .contains("read(3, \"\\1\\2\", 2) = 2  | writememory address=0x1000 bytes=2B");
+        .contains("read(3, \"\\x01\\x02\", 2) = 2  | writememory address=0x1000 bytes=2B");
     assertThat(lines.get(4)).endsWith("exit          SIGSEGV, core dumped");
   }
 
