@@ -1,16 +1,103 @@
 package dev.jrr.cli;
 
+import dev.jrr.recorder.ExecFailedException;
+import dev.jrr.recorder.Recorder;
+import dev.jrr.recorder.UnsupportedProgramException;
+import dev.jrr.trace.TraceDirectories;
+import dev.jrr.tracee.LaunchException;
+import dev.jrr.tracee.syscalls.Errno;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
+
 /** Wires the recorder to the command line. */
 final class RecordCommand {
   private RecordCommand() {}
 
   /** Records; answers the program's exit status, or 128 + the signal that ended it. */
   static int run(RecordOptions options) {
-    throw new CliException(
-        ErrorCode.RECORDING_FAILED,
-        "cannot record " + options.program(),
-        "this build has no recorder",
-        "build with the recorder module",
-        null);
+    ProgramFile program = ProgramFile.find(options.program(), options.environment());
+    TraceDirectories directories = Traces.directories();
+    Path trace =
+        options.directory() != null ? options.directory() : directories.create(program.name());
+    ignoreTerminalSignals();
+    boolean keep = false;
+    try {
+      Recorder.Result result = Recorder.record(request(options, program, directories, trace));
+      keep = true;
+      directories.setLatest(trace);
+      for (String warning : result.warnings()) {
+        System.err.println("jrr: " + warning);
+      }
+      if (options.verbose()) {
+        System.err.println("jrr: " + result.events() + " events in " + trace);
+      }
+      return WaitStatus.exitStatus(result.waitStatus());
+    } catch (ExecFailedException failed) {
+      throw program.refused(failed.errno());
+    } catch (LaunchException failed) {
+      throw new CliException(
+          ErrorCode.PTRACE_REFUSED,
+          "cannot trace " + options.program(),
+          failed.step() + ": " + Errno.nameOfResult(-failed.errno()));
+    } catch (UnsupportedProgramException unsupported) {
+      keep = true;
+      directories.setLatest(trace);
+      throw new CliException(
+          ErrorCode.UNKNOWN_SYSCALL,
+          "the recording of " + options.program() + " ended early",
+          String.valueOf(unsupported.getMessage()));
+    } finally {
+      if (!keep && Files.isDirectory(trace) && wasJustMade(trace)) {
+        directories.delete(trace);
+      }
+    }
+  }
+
+  /** Nothing was recorded yet: the directory holds no frames. */
+  private static boolean wasJustMade(Path trace) {
+    String[] names = trace.toFile().list();
+    return names == null
+        || java.util.Arrays.stream(names).noneMatch(name -> name.startsWith("data."))
+            && trace.resolve("frames.0000").toFile().length() == 0;
+  }
+
+  private static Recorder.Request request(
+      RecordOptions options, ProgramFile program, TraceDirectories directories, Path trace) {
+    List<byte[]> arguments = new ArrayList<>(options.arguments().size() + 2);
+    arguments.addAll(program.arguments(options.arguments()));
+    List<String> commandLine = new ArrayList<>(options.arguments().size());
+    for (byte[] argument : options.arguments()) {
+      commandLine.add(new String(argument, java.nio.charset.StandardCharsets.UTF_8));
+    }
+    return new Recorder.Request(
+        Distribution.launcher(),
+        trace,
+        directories.objects(),
+        options.cpu(),
+        InheritedDescriptors.list(),
+        program.file(),
+        arguments,
+        options.environment(),
+        commandLine,
+        System.getProperty("user.dir"),
+        Version.JRR);
+  }
+
+  /**
+   * The terminal sends these to the program too, and what it does about them is what is recorded; the
+   * recorder itself stays.
+   */
+  private static void ignoreTerminalSignals() {
+    for (String name : new String[] {"INT", "QUIT", "HUP", "TERM"}) {
+      try {
+        Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
+      } catch (IllegalArgumentException taken) {
+        // The JVM uses it itself: it is not started with -Xrs.
+      }
+    }
   }
 }

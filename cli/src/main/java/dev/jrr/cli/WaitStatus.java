@@ -17,6 +17,10 @@ final class WaitStatus {
   private WaitStatus() {}
 
   /** In a few words, such as {@code exit 2} or {@code SIGSEGV, core dumped}. */
+  static int exitStatus(int status) {
+    return (status & 0x7f) == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f);
+  }
+
   static String text(int status) {
     int signal = status & 0x7f;
     if (signal == 0) {

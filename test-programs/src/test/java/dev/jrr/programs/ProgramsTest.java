@@ -1,0 +1,72 @@
+package dev.jrr.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every program of {@code src/main/c}, in every mode. */
+final class ProgramsTest {
+  /** {@code -Drepeat=N}: how often each is run. */
+  private static final int REPEAT = Integer.getInteger("repeat", 1);
+
+  /** {@code -Dprogram=REGEX}: which are run. */
+  private static final String WANTED = System.getProperty("program", ".*");
+
+  static Stream<Arguments> programsModesAndRounds() {
+    return TestProgram.all().stream()
+        .filter(program -> program.name().matches(WANTED))
+        .flatMap(
+            program ->
+                Stream.of(Mode.values())
+                    .flatMap(
+                        mode ->
+                            IntStream.rangeClosed(1, REPEAT)
+                                .mapToObj(round -> Arguments.of(program, mode, round))));
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @MethodSource("programsModesAndRounds")
+  void behavesAsNatively(TestProgram program, Mode mode, int round) {
+    RoundTrip.check(program.subject(), mode);
+  }
+
+  @Test
+  void coverTheKernelAreasOfTheModel() {
+    assertThat(TestProgram.all())
+        .extracting(program -> program.name().replaceAll("_.*", ""))
+        .contains(
+            "file",
+            "dir",
+            "pipe",
+            "socket",
+            "mmap",
+            "brk",
+            "exec",
+            "fork",
+            "vfork",
+            "wait",
+            "signal",
+            "process",
+            "time",
+            "cpu",
+            "poll",
+            "epoll",
+            "eventfd",
+            "signalfd",
+            "timerfd",
+            "pty",
+            "sysv",
+            "posix",
+            "proc",
+            "seccomp",
+            "syscall",
+            "rseq",
+            "random")
+        .hasSizeGreaterThanOrEqualTo(90);
+  }
+}

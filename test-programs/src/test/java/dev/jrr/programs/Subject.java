@@ -1,0 +1,20 @@
+package dev.jrr.programs;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A program and what it needs.
+ *
+ * @param status the exit status that is right, or 128 + the signal that ends it
+ * @param prepare fills the working directory
+ * @param verdict throws if the native run did not do what it is for
+ */
+record Subject(
+    String name,
+    List<String> command,
+    String stdin,
+    int status,
+    Consumer<Path> prepare,
+    Consumer<Run> verdict) {}

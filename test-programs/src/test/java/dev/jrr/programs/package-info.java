@@ -1,0 +1,20 @@
+/**
+ * The whole of jrr against programs: each is run natively, recorded, and replayed, and what it
+ * printed and how it ended must be the same every time.
+ *
+ * <p>{@code src/main/c} holds small programs, one behaviour each ({@link
+ * dev.jrr.programs.ProgramsTest}); {@code real/} holds scripts for real ones ({@link
+ * dev.jrr.programs.RealProgramsTest}). {@link dev.jrr.programs.BadInputTest} and {@link
+ * dev.jrr.programs.KilledRecorderTest} hold what jrr does when it is given what it cannot use.
+ *
+ * <p>Everything here starts real processes; nothing is faked. Start at {@link
+ * dev.jrr.programs.RoundTrip}. A test that fails leaves its sandbox under {@code target/sandboxes}
+ * and its traces under {@code target/traces}.
+ *
+ * <p>Settings: {@code -Djrr.command=PATH}, {@code -Drepeat=N}, {@code -Dprogram=REGEX}, {@code
+ * -Dseed=N}.
+ */
+@NullMarked
+package dev.jrr.programs;
+
+import org.jspecify.annotations.NullMarked;
