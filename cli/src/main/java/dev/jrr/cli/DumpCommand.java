@@ -53,7 +53,6 @@ final class DumpCommand extends Command {
     long left = arguments.number(COUNT, 0, Long.MAX_VALUE);
     long task = arguments.number(TASK, 1, 0);
     boolean json = arguments.has(JSON);
-    FrameText text = new FrameText(CallDescriber.RAW);
     TraceReader trace = Traces.open(arguments.operand());
     try (FrameCursor frames = trace.frames(interval.first())) {
       while (left > 0 && frames.hasNext()) {
@@ -62,7 +61,7 @@ final class DumpCommand extends Command {
           break;
         }
         if (task == 0 || frame.task() == task) {
-          out.line(json ? Json.write(FrameFields.json(frame)) : text.line(frame));
+          out.line(json ? Json.write(FrameFields.json(frame)) : FrameText.line(frame));
           left--;
         }
       }

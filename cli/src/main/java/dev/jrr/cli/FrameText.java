@@ -4,6 +4,8 @@ import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.syscalls.Errno;
+import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,13 +16,9 @@ import org.jspecify.annotations.Nullable;
  * with its sizes. Contents of memory are left to the JSON form.
  */
 final class FrameText {
-  private final CallDescriber calls;
+  private FrameText() {}
 
-  FrameText(CallDescriber calls) {
-    this.calls = calls;
-  }
-
-  String line(Frame frame) {
+  static String line(Frame frame) {
     StringBuilder line = new StringBuilder();
     line.append(
         String.format(
@@ -38,7 +36,7 @@ final class FrameText {
     return line.toString();
   }
 
-  private String story(Frame frame) {
+  private static String story(Frame frame) {
     if (frame instanceof Frame.Exec exec) {
       return HumanText.printable(exec.executable())
           + ": "
@@ -48,13 +46,13 @@ final class FrameText {
           + ")";
     }
     if (frame instanceof Frame.Syscall call) {
-      return calls.describe(call.at()) + " = " + result(call.result());
+      return CallText.of(call.at(), call.result(), call.effects());
     }
     if (frame instanceof Frame.SyscallEnter call) {
-      return calls.describe(call.at());
+      return CallText.of(call.at(), null, call.effects());
     }
     if (frame instanceof Frame.SyscallExit call) {
-      return calls.name(call.number()) + " = " + result(call.result());
+      return SyscallTable.nameOf(call.number()) + "(...) = " + result(call.result());
     }
     if (frame instanceof Frame.Signal signal) {
       return WaitStatus.signalName(signal.signal())
@@ -74,14 +72,17 @@ final class FrameText {
     return fields((Record) frame);
   }
 
-  /** A kernel's answer: errors are the last 4095 values, which are told as numbers too. */
+  /** A kernel's answer, as strace shows it. */
   private static String result(long result) {
-    boolean address = result > 0xffff_ffffL || result < -4095;
-    return address ? "0x" + Long.toHexString(result) : Long.toString(result);
+    String error = Errno.nameOfResult(result);
+    if (error != null) {
+      return "-1 " + error;
+    }
+    return result > 0xffff_ffffL ? "0x" + Long.toHexString(result) : Long.toString(result);
   }
 
   private static String address(@Nullable RegisterSet at) {
-    return at == null ? "?" : "0x" + Long.toHexString(at.word(CallDescriber.Registers.RIP));
+    return at == null ? "?" : "0x" + Long.toHexString(at.word(CallText.RIP));
   }
 
   private static String words(Enum<?> constant) {

@@ -61,7 +61,7 @@ class TraceCommandsTest {
         new Frame.Syscall(
             4,
             CHILD,
-            call(0, 3, 0x1000),
+            read(3, 0x1000, 2),
             5,
             2,
             List.of(new Effect.WriteMemory(0x1000, new byte[] {1, 2}))));
@@ -83,11 +83,13 @@ class TraceCommandsTest {
         List.of());
   }
 
-  private static RegisterSet call(int number, long first, long second) {
+  /** The registers of read(2), which is call 0. */
+  private static RegisterSet read(long fd, long buffer, long count) {
     long[] words = new long[RegisterSet.COUNT];
-    words[CallDescriber.Registers.ORIG_RAX] = number;
-    words[CallDescriber.Registers.ARGUMENTS.get(0)] = first;
-    words[CallDescriber.Registers.ARGUMENTS.get(1)] = second;
+    words[CallText.ORIG_RAX] = 0;
+    words[CallText.ARGUMENTS.get(0)] = fd;
+    words[CallText.ARGUMENTS.get(1)] = buffer;
+    words[CallText.ARGUMENTS.get(2)] = count;
     return RegisterSet.copyOf(words);
   }
 
@@ -126,8 +128,7 @@ class TraceCommandsTest {
     assertThat(lines).hasSize(6);
     assertThat(lines.get(3))
         .contains("4", "101", "syscall")
-        .contains("(0x3, 0x1000, ")
-        .contains(" = 2  | writememory address=0x1000 bytes=2B");
+        .contains("read(3, \"\\x01\\x02\", 2) = 2  | writememory address=0x1000 bytes=2B");
     assertThat(lines.get(4)).endsWith("exit          SIGSEGV, core dumped");
   }
 
