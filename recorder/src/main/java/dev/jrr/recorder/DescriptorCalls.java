@@ -78,9 +78,11 @@ final class DescriptorCalls implements SpecialCall {
       String owner = path.substring(6, path.length() - 4);
       int process = owner.equals("self") ? task.process.pid : trailingNumber(owner);
       descriptors.put(fd, new Descriptors.Target.Memory(process), closeOnExec);
-    } else if (path.startsWith("/proc/")
-        && (path.endsWith("/maps") || path.endsWith("/smaps"))) {
-      descriptors.put(fd, new Descriptors.Target.Listing(), closeOnExec);
+    } else if (path.startsWith("/proc/")) {
+      ProcFiles.LineFilter filter = ProcFiles.filterOf(path);
+      if (filter != null) {
+        descriptors.put(fd, new Descriptors.Target.Listing(filter), closeOnExec);
+      }
     }
   }
 

@@ -195,7 +195,7 @@ final class EffectApplier {
     if (backing instanceof Backing.FileObject file) {
       flags |= MAP_PRIVATE;
       offset = file.offset();
-      fd = open(objects.path(file.object()).toString(), 0);
+      fd = open(objects.checkedPath(file.object()).toString(), 0);
     } else if (backing instanceof Backing.Shared segment) {
       flags |= MAP_SHARED;
       offset = segment.offset();

@@ -32,7 +32,7 @@ final class SharedMemory {
       file.setLength(create.length());
       if (create.initial() != null) {
         try (FileChannel from =
-            FileChannel.open(objects.path(create.initial()), StandardOpenOption.READ)) {
+            FileChannel.open(objects.checkedPath(create.initial()), StandardOpenOption.READ)) {
           long at = 0;
           while (at < create.length()) {
             long moved = from.transferTo(at, create.length() - at, file.getChannel());
