@@ -112,13 +112,13 @@ final class Capstone {
   long open() {
     long pointer = allocate(8);
     try {
-      int error = (int) INVOKER.invokeL3(CONTEXTS[3], symbol("cs_open"), ARCH_X86, MODE_64, pointer);
+      int error =
+          (int) INVOKER.invokeL3(CONTEXTS[3], symbol("cs_open"), ARCH_X86, MODE_64, pointer);
       if (error != 0) {
         throw new CapstoneMissingException("cs_open fails with cs_err " + error);
       }
       long handle = MEMORY.getLong(pointer);
-      error =
-          (int) INVOKER.invokeL3(CONTEXTS[3], symbol("cs_option"), handle, OPTION_DETAIL, ON);
+      error = (int) INVOKER.invokeL3(CONTEXTS[3], symbol("cs_option"), handle, OPTION_DETAIL, ON);
       if (error != 0) {
         close(handle);
         throw new CapstoneMissingException("Capstone gives no detail: cs_err " + error);
@@ -171,8 +171,7 @@ final class Capstone {
       for (long text = 1; text != 0; ) {
         text = INVOKER.invokeL2(CONTEXTS[2], function, handle, names.size());
         if (text != 0) {
-          names.add(
-              new String(MEMORY.getZeroTerminatedByteArray(text), StandardCharsets.US_ASCII));
+          names.add(new String(MEMORY.getZeroTerminatedByteArray(text), StandardCharsets.US_ASCII));
         }
       }
       return names.toArray(new String[0]);

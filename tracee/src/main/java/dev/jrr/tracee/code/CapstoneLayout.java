@@ -3,19 +3,19 @@ package dev.jrr.tracee.code;
 /**
  * Where Capstone's structures keep what is read here, in bytes from their start ({@code
  * capstone/capstone.h}, {@code capstone/x86.h}). Major versions differ in two array lengths: {@code
- * cs_insn.bytes} (16 in version 4, 24 in 5) and the implicit registers of {@code cs_detail} (12 read
- * and 20 written in 4, 20 and 20 in 5).
+ * cs_insn.bytes} (16 in version 4, 24 in 5) and the implicit registers of {@code cs_detail} (12
+ * read and 20 written in 4, 20 and 20 in 5).
  *
  * <pre>
  *  cs_insn    | id u32 | address u64 | size u16 | bytes | mnemonic 32 | op_str 160 | detail * |
  *             0        8             16         18      mnemonic                   detailPointer
  *
- *  cs_detail  | regs_read u16[] | count u8 | regs_write u16[] | count u8 | groups u8[8] | count u8 |
+ *  cs_detail  | regs_read u16[] | count u8 | regs_write u16[] | count u8 | groups u8[8] | count u8
  *             0                 readCount  written            writtenCount groups         groupCount
  *             ... | cs_x86
  *                 x86
  *
- *  cs_x86     | ... | disp i64 | ... | op_count u8 | operands 48 each, 8 of them | encoding u8[5] |
+ *  cs_x86     | ... | disp i64 | ... | op_count u8 | operands 48 each, 8 of them | encoding u8[5]
  *             0     16               64            72                            456
  *
  *  cs_x86_op  | type u32 | reg u32, imm i64, or mem                          | size u8 | access u8 |

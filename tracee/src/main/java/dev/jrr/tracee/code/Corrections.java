@@ -17,6 +17,7 @@ final class Corrections {
     SYSENTER,
     RDTSC,
     IRET,
+    PORT,
     RDPID,
     CMPXCHG
   }
@@ -45,7 +46,8 @@ final class Corrections {
   }
 
   /**
-   * Whether {@code length} bytes that Capstone decoded as one instruction must count as undecodable:
+   * Whether {@code length} bytes that Capstone decoded as one instruction must count as
+   * undecodable:
    *
    * <ul>
    *   <li>a near direct branch with the prefix 66 and no REX.W, which AMD reads as having a 16-bit
@@ -79,10 +81,15 @@ final class Corrections {
   /** Which of the special instructions these bytes are. */
   static Special special(byte[] code) {
     int at = opcodeAt(code, 0, code.length);
-    if (at < code.length && (code[at] & 0xff) == 0xcf) {
-      return Special.IRET;
+    int opcode = at < code.length ? code[at] & 0xff : 0;
+    if (opcode != 0x0f) {
+      return switch (opcode) {
+        case 0xcf -> Special.IRET;
+        case 0x6c, 0x6d, 0x6e, 0x6f, 0xe4, 0xe5, 0xe6, 0xe7, 0xec, 0xed, 0xee, 0xef -> Special.PORT;
+        default -> Special.NONE;
+      };
     }
-    if (at + 1 >= code.length || code[at] != 0x0f) {
+    if (at + 1 == code.length) {
       return Special.NONE;
     }
     return switch (code[at + 1] & 0xff) {
@@ -98,8 +105,8 @@ final class Corrections {
   }
 
   /**
-   * Whether control never goes on to the next instruction: unconditional jumps, returns, hlt and the
-   * undefined instructions.
+   * Whether control never goes on to the next instruction: unconditional jumps, returns, hlt and
+   * the undefined instructions.
    */
   static boolean endsFlow(byte[] code) {
     int at = opcodeAt(code, 0, code.length);

@@ -51,8 +51,8 @@ public final class Disassembler implements AutoCloseable {
 
   /**
    * Decodes the instruction at {@code code[offset]}, of which {@code length} bytes may be read and
-   * which runs at {@code address}. Null where that is no instruction, an incomplete one, or one that
-   * Capstone does not know: code next to it must not be patched.
+   * which runs at {@code address}. Null where that is no instruction, an incomplete one, or one
+   * that Capstone does not know: code next to it must not be patched.
    */
   public @Nullable Instruction decode(byte[] code, int offset, int length, long address) {
     int size = step(code, offset, length, address);

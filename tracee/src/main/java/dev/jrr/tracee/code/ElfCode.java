@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an x86-64 ELF file has code, and where its functions begin (System V gABI, chapters 4 and 5;
- * offsets are those of {@code elf.h}'s Elf64 structures). The file may be anything at all: what lies
- * outside it or makes no sense counts as absent.
+ * Where an x86-64 ELF file has code, and where its functions begin (System V gABI, chapters 4 and
+ * 5; offsets are those of {@code elf.h}'s Elf64 structures). The file may be anything at all: what
+ * lies outside it or makes no sense counts as absent.
  */
 final class ElfCode {
   /** Bytes from {@code start} to before {@code end} in the file. */
@@ -25,8 +25,7 @@ final class ElfCode {
   private record Segment(int type, int flags, long offset, long address, long size) {}
 
   /** A section header; {@code entry} is the size of one of its table entries. */
-  private record Section(
-      int type, long flags, long address, long offset, long size, long entry) {}
+  private record Section(int type, long flags, long address, long offset, long size, long entry) {}
 
   private static final int MAGIC = 0x464c457f;
   private static final int CLASS_64_LITTLE_ENDIAN = 0x0102;

@@ -56,8 +56,7 @@ public final class Instruction {
   private final ByteBuffer detail;
   private final Special special;
 
-  Instruction(
-      Capstone capstone, int id, long address, byte[] bytes, byte[] text, byte[] detail) {
+  Instruction(Capstone capstone, int id, long address, byte[] bytes, byte[] text, byte[] detail) {
     this.capstone = capstone;
     this.layout = capstone.layout();
     this.id = id;
@@ -125,6 +124,7 @@ public final class Instruction {
       }
       // Both run in user mode; iret does for a return to the same privilege.
       case RDTSC, IRET -> groups.remove(InstructionGroup.PRIVILEGED);
+      case PORT -> groups.add(InstructionGroup.PRIVILEGED);
       case NONE, RDPID, CMPXCHG -> {}
     }
     // Capstone leaves loop, loope and loopne out of the jumps.
@@ -140,7 +140,9 @@ public final class Instruction {
     return groups().contains(group);
   }
 
-  /** Where a relative jump or call goes; empty for all else, branches through registers included. */
+  /**
+   * Where a relative jump or call goes; empty for all else, branches through registers included.
+   */
   public OptionalLong branchTarget() {
     return isIn(InstructionGroup.RELATIVE_BRANCH)
             && operands().get(0) instanceof Operand.Immediate target
@@ -240,6 +242,9 @@ public final class Instruction {
    * because Capstone 4 says 2 for some of 4.
    */
   public int displacementSize() {
+    if (operands().stream().noneMatch(Operand.Memory.class::isInstance)) {
+      return 0; // mov to and from control and debug registers ignores what modrm says of memory
+    }
     int modrmOffset = at(layout.x86() + CapstoneLayout.MODRM_OFFSET);
     int offset = at(layout.x86() + CapstoneLayout.DISPLACEMENT_OFFSET);
     if (modrmOffset == 0) {

@@ -9,7 +9,7 @@ public enum InstructionGroup {
   /** {@code int n}, {@code int3}, {@code int1}; neither syscall nor sysenter. */
   INTERRUPT,
   INTERRUPT_RETURN,
-  /** Faults in user mode. */
+  /** Faults in user mode; in and out do unless iopl(2) or ioperm(2) allowed them. */
   PRIVILEGED,
   /** A jump or call whose operand is relative to its end. */
   RELATIVE_BRANCH,

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds rdrand, rdseed and rdpid in files: their results are nondeterministic and nothing traps
- * them, so they are replaced when the file is mapped. First the bytes are searched, which most files
- * end with; only what is found there is confirmed by {@link SiteConfirmation}.
+ * them, so they are replaced when the file is mapped. First the bytes are searched, which most
+ * files end with; only what is found there is confirmed by {@link SiteConfirmation}.
  */
 public final class TrapSites {
   private static final long OPCODE_BYTES = 0xc7c7c7c7c7c7c7c7L;
@@ -25,8 +25,8 @@ public final class TrapSites {
   /**
    * A place to replace: {@code instruction} begins at {@code offset} in the file.
    *
-   * <p>Its length is that of the whole instruction, prefixes that mean nothing included, which {@link
-   * MachineInstruction#decode} does not know: do not decode it again.
+   * <p>Its length is that of the whole instruction, prefixes that mean nothing included, which
+   * {@link MachineInstruction#decode} does not know: do not decode it again.
    */
   public record Site(long offset, MachineInstruction instruction) {
     /** Bytes of the instruction. */

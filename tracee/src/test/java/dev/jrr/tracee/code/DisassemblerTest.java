@@ -55,8 +55,7 @@ class DisassemblerTest {
 
     assertThat(instruction.length()).isEqualTo(length);
     assertThat(instruction.toString()).isEqualTo(text);
-    assertThat(instruction.bytes())
-        .isEqualTo(HexFormat.of().parseHex(hex.replace(" ", "")));
+    assertThat(instruction.bytes()).isEqualTo(HexFormat.of().parseHex(hex.replace(" ", "")));
     assertThat(instruction.address()).isEqualTo(ADDRESS);
   }
 
@@ -67,6 +66,8 @@ class DisassemblerTest {
     "cd80, 'INTERRUPT'",
     "cc, 'INTERRUPT'",
     "f4, 'PRIVILEGED'",
+    "e410, 'PRIVILEGED'",
+    "6e, 'PRIVILEGED'",
     "0f31, ''",
     "0f01f9, ''",
     "c3, 'RETURN'",
@@ -86,7 +87,9 @@ class DisassemblerTest {
             ? List.of()
             : List.of(groups.split(" ")).stream().map(InstructionGroup::valueOf).toList();
 
-    assertThat(decode(hex.replace(" ", "")).groups()).containsAll(expected).hasSize(expected.size());
+    assertThat(decode(hex.replace(" ", "")).groups())
+        .containsAll(expected)
+        .hasSize(expected.size());
   }
 
   @ParameterizedTest
@@ -171,6 +174,8 @@ class DisassemblerTest {
     "8b0c2511223344, 3, 4",
     "c7052233445501000000, 2, 4",
     "48a18877665544332211, 2, 8",
+    "67a041d8d0c6, 2, 4",
+    "0f23470f, 0, 0", // mov dr0, rdi: always a register
     "8b00, 0, 0",
     "8bc1, 0, 0",
   })
