@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What to execute for the program that a user named. A text without {@code #!} goes to the shell. */
+/**
+ * What to execute for the program that a user named. A text without {@code #!} goes to the shell.
+ */
 final class ProgramFile {
   private static final byte[] SHELL = "/bin/sh".getBytes(StandardCharsets.US_ASCII);
   private static final int HEAD = 128;

@@ -4,7 +4,9 @@ import dev.jrr.trace.Effect;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.List;
 
-/** Calls that make, copy or close descriptors: keeps {@link Descriptors} right. Nothing for replay. */
+/**
+ * Calls that make, copy or close descriptors: keeps {@link Descriptors} right. Nothing for replay.
+ */
 final class DescriptorCalls implements SpecialCall {
   private static final int O_CLOEXEC = 0x80000;
   private static final int F_DUPFD = 0;
@@ -68,9 +70,7 @@ final class DescriptorCalls implements SpecialCall {
     boolean closeOnExec = (call.argument(plainOpen ? 1 : 2) & O_CLOEXEC) != 0;
     if (path.startsWith("/dev/std") || path.startsWith("/dev/fd/") || isOwnDescriptor(path)) {
       int source =
-          path.equals("/dev/stdout")
-              ? 1
-              : path.equals("/dev/stderr") ? 2 : trailingNumber(path);
+          path.equals("/dev/stdout") ? 1 : path.equals("/dev/stderr") ? 2 : trailingNumber(path);
       if (descriptors.get(source) instanceof Descriptors.Target.Stream stream) {
         descriptors.put(fd, stream, closeOnExec);
       }

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of {@code /proc/<pid>/maps}, {@code smaps} and {@code status}: answered from a copy, taken when
- * the file is read from its start, that shows nothing of jrr.
+ * Reads of {@code /proc/<pid>/maps}, {@code smaps} and {@code status}: answered from a copy, taken
+ * when the file is read from its start, that shows nothing of jrr.
  */
 final class ProcFiles implements SpecialCall {
   private static final int READ = SyscallTable.numberOf("read");

@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * its end. Other processes replay along unseen. All methods run on the tracer thread.
  */
 public final class ReplayTarget implements Target, AutoCloseable {
-  /** Where a debugging session begins. {@code process} 0 is the first, {@code event} 0 its start. */
+  /**
+   * Where a debugging session begins. {@code process} 0 is the first, {@code event} 0 its start.
+   */
   public record Start(int process, long event) {}
 
   private static final long STEP_LIMIT = 100_000;
@@ -221,8 +223,7 @@ public final class ReplayTarget implements Target, AutoCloseable {
   }
 
   @Override
-  public byte[] readMemory(int pid, TargetAddress address, int lengthBytes)
-      throws TargetException {
+  public byte[] readMemory(int pid, TargetAddress address, int lengthBytes) throws TargetException {
     byte[] bytes = space(pid).readForDebugger(address.value(), lengthBytes);
     if (bytes.length == 0) {
       throw new TargetException(Errno.EFAULT, "nothing is mapped at " + address);
@@ -284,8 +285,8 @@ public final class ReplayTarget implements Target, AutoCloseable {
           task != null && task.process == process ? new ThreadId(process, task.tid) : null;
       ResumeAction action =
           thread == null ? new ResumeAction.Continue() : request.actionFor(thread);
-      boolean stepping = action instanceof ResumeAction.Step
-          || action instanceof ResumeAction.StepInRange;
+      boolean stepping =
+          action instanceof ResumeAction.Step || action instanceof ResumeAction.StepInRange;
       if (thread != null) {
         last = thread;
         prepare(task);
@@ -324,7 +325,8 @@ public final class ReplayTarget implements Target, AutoCloseable {
   }
 
   private boolean endsProcess(Frame next) {
-    return next instanceof Frame.Exit && threads().size() == 1
+    return next instanceof Frame.Exit
+        && threads().size() == 1
         && threads().get(0).thread() == next.task();
   }
 

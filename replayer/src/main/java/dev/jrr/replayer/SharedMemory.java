@@ -11,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The segments that mappings of a replay share: a memory file each, which tasks open by its path. */
+/**
+ * The segments that mappings of a replay share: a memory file each, which tasks open by its path.
+ */
 final class SharedMemory {
   private static final long MEMFD_CREATE = Libc.function("memfd_create");
   private static final int MFD_CLOEXEC = 1;

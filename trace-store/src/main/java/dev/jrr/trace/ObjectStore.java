@@ -30,6 +30,7 @@ import java.util.zip.CRC32C;
 public final class ObjectStore {
   private static final String OBJECTS = "objects";
   private static final String CACHE = "cache";
+
   /** Bytes of an object that are mapped at a time. */
   private static final int MAP_LENGTH = 1 << 28;
 
