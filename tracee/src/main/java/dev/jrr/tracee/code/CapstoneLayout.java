@@ -10,15 +10,15 @@ package dev.jrr.tracee.code;
  *  cs_insn    | id u32 | address u64 | size u16 | bytes | mnemonic 32 | op_str 160 | detail * |
  *             0        8             16         18      mnemonic                   detailPointer
  *
- *  cs_detail  | regs_read u16[] | count u8 | regs_write u16[] | count u8 | groups u8[8] | count u8
- *             0                 readCount  written            writtenCount groups         groupCount
+ *  cs_detail  | regs_read u16[] | count u8 | regs_write u16[] | count u8 | groups u8[8]| count u8
+ *             0                 readCount  written            writtenCount groups        groupCount
  *             ... | cs_x86
  *                 x86
  *
  *  cs_x86     | ... | disp i64 | ... | op_count u8 | operands 48 each, 8 of them | encoding u8[5]
  *             0     16               64            72                            456
  *
- *  cs_x86_op  | type u32 | reg u32, imm i64, or mem                          | size u8 | access u8 |
+ *  cs_x86_op  | type u32 | reg u32, imm i64, or mem                          | size u8 | access u8
  *             0          8                                                   32        33
  *         mem | segment u32 | base u32 | index u32 | scale i32 | disp i64 |
  *             8             12         16          20          24
