@@ -17,7 +17,7 @@ public record MachineInstruction(Kind kind, int length, int register, int width)
   }
 
   /** Bytes that decoding looks at, at most. */
-  public static final int LIMIT = 8;
+  public static final int LIMIT = 15;
 
   private static final int OPERAND_SIZE = 0x66;
   private static final int REP = 0xf3;
@@ -54,7 +54,7 @@ public record MachineInstruction(Kind kind, int length, int register, int width)
         repeated = true;
       } else if ((prefix & 0xf0) == 0x40) {
         rex = prefix;
-      } else {
+      } else if (!isMeaningless(prefix)) {
         break;
       }
     }
