@@ -39,6 +39,16 @@ public record MachineInstruction(Kind kind, int length, int register, int width)
   }
 
   /**
+   * Segment overrides, address size and repne: allowed before these instructions, without effect.
+   */
+  private static boolean isMeaningless(int prefix) {
+    return switch (prefix) {
+      case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x67, 0xf2 -> true;
+      default -> false;
+    };
+  }
+
+  /**
    * Decodes the first of {@code length} bytes of code, or answers null for any other instruction.
    */
   public static @Nullable MachineInstruction decode(byte[] code, int length) {
