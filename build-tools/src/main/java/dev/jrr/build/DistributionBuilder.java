@@ -53,6 +53,7 @@ public final class DistributionBuilder {
     for (Path element : classPath) {
       merger.add(element);
     }
+    merger.replace(JffiLoader.ENTRY, JffiLoader.classFile());
     Path fresh = distribution.resolve("jrr.jar.new");
     merger.write(fresh, MAIN_CLASS);
     // A jrr that is running has the old jar open: replace the name, never the contents.

@@ -111,6 +111,13 @@ final class JarMerger {
     return joined.toByteArray();
   }
 
+  /** Puts {@code contents} in the place of an entry that must be there. */
+  void replace(String path, byte[] contents) throws IOException {
+    if (entries.replace(path, contents) == null) {
+      throw new IOException("no jar has " + path);
+    }
+  }
+
   /** How many classes {@link #write} has rewritten. */
   int upgraded() {
     return upgraded;
