@@ -118,6 +118,11 @@ final class JarMerger {
     }
   }
 
+  /** Turns the lambdas of our own classes into ordinary classes; answers how many. */
+  int flattenLambdas() {
+    return LambdaClasses.rewrite(entries, "dev/jrr/");
+  }
+
   /** How many classes {@link #write} has rewritten. */
   int upgraded() {
     return upgraded;

@@ -15,7 +15,8 @@ import org.objectweb.asm.Opcodes;
  * static { System.load(System.getProperty("jffi.boot.library.path").concat("/libjffi-1.2.so")); }
  * </pre>
  *
- * A library that is not there is an UnsatisfiedLinkError out of the initialiser, which Init reports.
+ * A library that is not there is an UnsatisfiedLinkError out of the initialiser, which Init
+ * reports.
  */
 final class JffiLoader {
   /** The jar entry that is replaced. */

@@ -26,12 +26,18 @@ final class GdbProcess {
     command.addAll(
         List.of(
             "-q",
-            "-l", "10000",
-            "-iex", "set sysroot target:",
-            "-iex", "set auto-load safe-path /nonexistent",
-            "-iex", "set startup-with-shell off",
-            "-iex", "set confirm off",
-            "-ex", "target extended-remote " + address()));
+            "-l",
+            "10000",
+            "-iex",
+            "set sysroot target:",
+            "-iex",
+            "set auto-load safe-path /nonexistent",
+            "-iex",
+            "set startup-with-shell off",
+            "-iex",
+            "set confirm off",
+            "-ex",
+            "target extended-remote " + address()));
     if (options.server() != null) {
       System.err.println("jrr: serving; connect with");
       System.err.println("jrr:   " + String.join(" ", quoted(command)));
@@ -52,8 +58,8 @@ final class GdbProcess {
 
   private String address() {
     if (server.address() instanceof InetSocketAddress inet) {
-      String host = inet.getAddress().isAnyLocalAddress() ? "localhost"
-          : inet.getAddress().getHostAddress();
+      String host =
+          inet.getAddress().isAnyLocalAddress() ? "localhost" : inet.getAddress().getHostAddress();
       return host + ":" + inet.getPort();
     }
     return new File(server.address().toString()).getAbsolutePath();

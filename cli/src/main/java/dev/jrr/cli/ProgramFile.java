@@ -54,8 +54,12 @@ final class ProgramFile {
 
   private static String searchPath(List<byte[]> environment) {
     for (byte[] variable : environment) {
-      if (variable.length > 5 && variable[0] == 'P' && variable[1] == 'A' && variable[2] == 'T'
-          && variable[3] == 'H' && variable[4] == '=') {
+      if (variable.length > 5
+          && variable[0] == 'P'
+          && variable[1] == 'A'
+          && variable[2] == 'T'
+          && variable[3] == 'H'
+          && variable[4] == '=') {
         return new String(variable, 5, variable.length - 5, StandardCharsets.UTF_8);
       }
     }
@@ -80,8 +84,8 @@ final class ProgramFile {
     } catch (IOException unreadable) {
       return new ProgramFile(given, path, false); // the kernel may execute what we cannot read
     }
-    boolean isElf = length >= 20 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L'
-        && head[3] == 'F';
+    boolean isElf =
+        length >= 20 && head[0] == 0x7f && head[1] == 'E' && head[2] == 'L' && head[3] == 'F';
     if (isElf && (head[4] != 2 || head[ELF_MACHINE_AT] != EM_X86_64)) {
       throw new CliException(
           ErrorCode.PROGRAM_WRONG_ARCHITECTURE,
@@ -102,8 +106,7 @@ final class ProgramFile {
   }
 
   private static CliException notExecutable(String given, String why) {
-    return new CliException(
-        ErrorCode.PROGRAM_NOT_EXECUTABLE, "cannot record " + given, why);
+    return new CliException(ErrorCode.PROGRAM_NOT_EXECUTABLE, "cannot record " + given, why);
   }
 
   /** The kernel refused to execute it. */
@@ -111,9 +114,7 @@ final class ProgramFile {
     String reason = "the system does not execute it: " + Errno.nameOfResult(-errno);
     return errno == Errno.ENOENT.number()
         ? new CliException(
-            ErrorCode.PROGRAM_NOT_FOUND,
-            "cannot record " + given,
-            "its interpreter does not exist")
+            ErrorCode.PROGRAM_NOT_FOUND, "cannot record " + given, "its interpreter does not exist")
         : notExecutable(given, reason);
   }
 
@@ -123,7 +124,9 @@ final class ProgramFile {
     return last == null ? "program" : last.toString();
   }
 
-  /** What to execute: a text without an interpreter line is given to the shell, as execvp(3) does. */
+  /**
+   * What to execute: a text without an interpreter line is given to the shell, as execvp(3) does.
+   */
   byte[] file() {
     return (byShell ? "/bin/sh" : path.toString()).getBytes(StandardCharsets.UTF_8);
   }

@@ -88,8 +88,8 @@ final class RecordCommand {
   }
 
   /**
-   * The terminal sends these to the program too, and what it does about them is what is recorded; the
-   * recorder itself stays.
+   * The terminal sends these to the program too, and what it does about them is what is recorded;
+   * the recorder itself stays.
    */
   private static void ignoreTerminalSignals() {
     for (String name : new String[] {"INT", "QUIT", "HUP", "TERM"}) {

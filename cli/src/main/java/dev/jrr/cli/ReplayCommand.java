@@ -54,8 +54,7 @@ final class ReplayCommand {
 
   private static int toEnd(
       ReplayOptions options, TraceReader trace, ObjectStore objects, Echo echo) {
-    try (ReplaySession session =
-        new ReplaySession(trace, objects, Distribution.launcher(), echo)) {
+    try (ReplaySession session = new ReplaySession(trace, objects, Distribution.launcher(), echo)) {
       while (session.advance(null) != ReplaySession.Progress.END
           && (options.gotoEvent() == 0 || session.event() < options.gotoEvent())) {
         // each frame is checked as it is replayed
@@ -89,9 +88,7 @@ final class ReplayCommand {
       }
     } catch (IOException failed) {
       throw new CliException(
-          ErrorCode.REPLAY_FAILED,
-          "cannot serve gdb",
-          String.valueOf(failed.getMessage()));
+          ErrorCode.REPLAY_FAILED, "cannot serve gdb", String.valueOf(failed.getMessage()));
     } catch (InterruptedException | java.util.concurrent.ExecutionException failed) {
       throw new IllegalStateException(failed);
     } finally {
