@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /** gdb on a replay's server; or, with {@code --server}, the line with which a user starts one. */
 final class GdbProcess {
@@ -46,8 +44,7 @@ final class GdbProcess {
     }
     command.addAll(options.gdbArguments());
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
-    // Ctrl-C is gdb's to handle; the terminal sends it here too.
-    Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+    TerminalSignals.leaveToOthers();
     try {
       return builder.start().waitFor();
     } catch (IOException missing) {

@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /** Wires the recorder to the command line. */
 final class RecordCommand {
@@ -19,11 +17,11 @@ final class RecordCommand {
 
   /** Records; answers the program's exit status, or 128 + the signal that ended it. */
   static int run(RecordOptions options) {
-    ProgramFile program = ProgramFile.find(options.program(), options.environment());
+    ProgramFile program = ProgramFile.find(options.arguments(), options.environment());
     TraceDirectories directories = Traces.directories();
     Path trace =
         options.directory() != null ? options.directory() : directories.create(program.name());
-    ignoreTerminalSignals();
+    TerminalSignals.leaveToOthers();
     boolean keep = false;
     try {
       Recorder.Result result = Recorder.record(request(options, program, directories, trace));
@@ -85,19 +83,5 @@ final class RecordCommand {
         commandLine,
         System.getProperty("user.dir"),
         Version.JRR);
-  }
-
-  /**
-   * The terminal sends these to the program too, and what it does about them is what is recorded;
-   * the recorder itself stays.
-   */
-  private static void ignoreTerminalSignals() {
-    for (String name : new String[] {"INT", "QUIT", "HUP", "TERM"}) {
-      try {
-        Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
-      } catch (IllegalArgumentException taken) {
-        // The JVM uses it itself: it is not started with -Xrs.
-      }
-    }
   }
 }

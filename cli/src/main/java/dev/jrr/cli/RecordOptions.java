@@ -35,10 +35,15 @@ public record RecordOptions(
           "--on-full",
           "detach|kill",
           "When the disk is full: let the program go on unrecorded (the default), or kill it.");
+  static final Option NO_SYSCALLBUF =
+      Option.flag(
+          "--no-syscallbuf",
+          "Stop the program at every system call (so far there is no other way).");
   static final Option VERBOSE =
       Option.flag("-v, --verbose", "Tell about the recording when it is done.");
 
-  static final List<Option> ALL = List.of(DIRECTORY, CPU, ENVIRONMENT, ON_FULL, VERBOSE);
+  static final List<Option> ALL =
+      List.of(DIRECTORY, CPU, ENVIRONMENT, ON_FULL, NO_SYSCALLBUF, VERBOSE);
 
   /** From a command line. */
   static RecordOptions from(Arguments arguments) {

@@ -16,11 +16,12 @@ final class WaitStatus {
 
   private WaitStatus() {}
 
-  /** In a few words, such as {@code exit 2} or {@code SIGSEGV, core dumped}. */
+  /** A shell's exit status: the program's, or 128 + the signal. */
   static int exitStatus(int status) {
     return (status & 0x7f) == 0 ? status >> 8 & 0xff : 128 + (status & 0x7f);
   }
 
+  /** In a few words, such as {@code exit 2} or {@code SIGSEGV, core dumped}. */
   static String text(int status) {
     int signal = status & 0x7f;
     if (signal == 0) {

@@ -48,7 +48,8 @@ final class AffinityCalls implements SpecialCall {
       return;
     }
     int tid = (int) call.argument(0);
-    byte[] mask = (tid == 0 || tid == task.tid()) && task.affinity != null ? task.affinity : INITIAL;
+    byte[] mask =
+        (tid == 0 || tid == task.tid()) && task.affinity != null ? task.affinity : INITIAL;
     byte[] answer = java.util.Arrays.copyOf(mask, (int) result);
     task.memory().write(call.argument(2), answer, 0, answer.length);
     effects.add(new Effect.WriteMemory(call.argument(2), answer));

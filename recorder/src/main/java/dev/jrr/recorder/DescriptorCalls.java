@@ -4,7 +4,9 @@ import dev.jrr.trace.Effect;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.List;
 
-/** Calls that make, copy or close descriptors: keeps {@link Descriptors} right. Nothing for replay. */
+/**
+ * Calls that make, copy or close descriptors: keeps {@link Descriptors} right. Nothing for replay.
+ */
 final class DescriptorCalls implements SpecialCall {
   private static final int O_CLOEXEC = 0x80000;
   private static final int F_DUPFD = 0;
@@ -68,9 +70,7 @@ final class DescriptorCalls implements SpecialCall {
     boolean closeOnExec = (call.argument(plainOpen ? 1 : 2) & O_CLOEXEC) != 0;
     if (path.startsWith("/dev/std") || path.startsWith("/dev/fd/") || isOwnDescriptor(path)) {
       int source =
-          path.equals("/dev/stdout")
-              ? 1
-              : path.equals("/dev/stderr") ? 2 : trailingNumber(path);
+          path.equals("/dev/stdout") ? 1 : path.equals("/dev/stderr") ? 2 : trailingNumber(path);
       if (descriptors.get(source) instanceof Descriptors.Target.Stream stream) {
         descriptors.put(fd, stream, closeOnExec);
       }
@@ -78,9 +78,11 @@ final class DescriptorCalls implements SpecialCall {
       String owner = path.substring(6, path.length() - 4);
       int process = owner.equals("self") ? task.process.pid : trailingNumber(owner);
       descriptors.put(fd, new Descriptors.Target.Memory(process), closeOnExec);
-    } else if (path.startsWith("/proc/")
-        && (path.endsWith("/maps") || path.endsWith("/smaps"))) {
-      descriptors.put(fd, new Descriptors.Target.Listing(), closeOnExec);
+    } else if (path.startsWith("/proc/")) {
+      ProcFiles.LineFilter filter = ProcFiles.filterOf(path);
+      if (filter != null) {
+        descriptors.put(fd, new Descriptors.Target.Listing(filter), closeOnExec);
+      }
     }
   }
 

@@ -18,10 +18,15 @@ final class Descriptors {
     /** The memory of a process: what is written there changes it. */
     record Memory(int process) implements Target {}
 
-    /** A /proc file whose lines about jrr's mappings are left out. */
+    /** A /proc file that would show jrr; {@code lines} says what the program sees of it. */
     final class Listing implements Target {
+      final ProcFiles.LineFilter lines;
       byte[] text = new byte[0];
       long position;
+
+      Listing(ProcFiles.LineFilter lines) {
+        this.lines = lines;
+      }
     }
   }
 

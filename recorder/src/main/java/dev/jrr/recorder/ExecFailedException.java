@@ -1,6 +1,8 @@
 package dev.jrr.recorder;
 
-/** The program could not be executed; {@code errno} is the kernel's reason. Nothing was recorded. */
+/**
+ * The program could not be executed; {@code errno} is the kernel's reason. Nothing was recorded.
+ */
 public final class ExecFailedException extends RuntimeException {
   private static final long serialVersionUID = 1;
   private final int errno;

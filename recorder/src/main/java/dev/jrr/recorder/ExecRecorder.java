@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A new program: gives it the jrr page, hides the vDSO, and writes the frame from which replay builds
- * the same address space from nothing.
+ * A new program: gives it the jrr page, hides the vDSO, and writes the frame from which replay
+ * builds the same address space from nothing.
  */
 final class ExecRecorder {
   private static final int PAGE = 4096;
@@ -144,8 +144,12 @@ final class ExecRecorder {
       mapping.name(),
       "/proc/" + task.tid() + "/root" + mapping.name(),
       "/proc/" + task.tid() + "/exe",
-      "/proc/" + task.tid() + "/map_files/"
-          + Long.toHexString(mapping.start()) + "-" + Long.toHexString(mapping.end()),
+      "/proc/"
+          + task.tid()
+          + "/map_files/"
+          + Long.toHexString(mapping.start())
+          + "-"
+          + Long.toHexString(mapping.end()),
     };
     for (String way : ways) {
       FileStatus status = FileStatus.of(way);

@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
+import dev.jrr.trace.IdentityCache;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.MachineInstruction;
@@ -9,12 +10,14 @@ import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.code.TrapSites;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Instructions whose result the machine makes up: {@code rdtsc} and {@code rdtscp} trap by
- * PR_SET_TSC; {@code rdrand}, {@code rdseed} and {@code rdpid} cannot, so they are found when code is
- * mapped and replaced by a trap. All are emulated and recorded.
+ * PR_SET_TSC; {@code rdrand}, {@code rdseed} and {@code rdpid} cannot, so they are found when code
+ * is mapped and replaced by a trap. All are emulated and recorded.
  */
 final class InstructionRecorder {
   private static final int SIGTRAP = 5;
@@ -38,7 +41,7 @@ final class InstructionRecorder {
   private static final long CLEARED = 0x800 | 0x80 | 0x40 | 0x10 | 4 | CARRY;
 
   private final RecordSession session;
-  private final Map<ObjectId, List<TrapSites.Site>> sites = new HashMap<>();
+  private final Map<ObjectId, List<Site>> sites = new HashMap<>();
 
   /** Made when an instruction wants it: loading it costs the start of every recording 30 ms. */
   private @Nullable SecureRandom random;
@@ -91,8 +94,7 @@ final class InstructionRecorder {
       case RDPID -> registers.set(instruction.register(), session.cpu());
       case RDRAND, RDSEED -> {
         instruction.store(registers, random().nextLong());
-        registers.set(
-            Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~CLEARED | CARRY);
+        registers.set(Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~CLEARED | CARRY);
       }
     }
     registers.set(Registers.RIP, registers.rip() + instruction.length());
@@ -135,30 +137,66 @@ final class InstructionRecorder {
       long length,
       Effect.Backing.FileObject file,
       List<Effect> effects) {
-    for (TrapSites.Site site : sitesIn(file.object())) {
+    for (Site site : sitesIn(file.object())) {
       long place = address + site.offset() - file.offset();
       if (site.offset() >= file.offset() && place + site.length() <= address + length) {
         byte[] original = task.memory().read(place, site.length());
         byte[] trap = {(byte) 0xcc};
         if (original != null && task.memory().write(place, trap, 0, 1) == 1) {
           task.process.space.patches.put(place, original);
-          effects.add(
-              new Effect.Patch(place, new byte[] {original[0]}, trap));
+          effects.add(new Effect.Patch(place, new byte[] {original[0]}, trap));
         }
       }
     }
   }
 
-  private List<TrapSites.Site> sitesIn(ObjectId object) {
+  private List<Site> sitesIn(ObjectId object) {
     return sites.computeIfAbsent(object, this::find);
   }
 
-  private List<TrapSites.Site> find(ObjectId object) {
-    try (FileChannel file =
-        FileChannel.open(session.objects().path(object), StandardOpenOption.READ)) {
-      return TrapSites.find(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
+  /** Searching a file costs milliseconds a megabyte: what was found is kept beside the objects. */
+  private List<Site> find(ObjectId object) {
+    Path path = session.objects().path(object);
+    FileStatus status = FileStatus.of(path.toString());
+    IdentityCache cache = session.objects().cache("trap-sites");
+    byte[] known = status == null ? null : cache.get(status.identity());
+    if (known != null && known.length % Site.BYTES == 0) {
+      return Site.decode(known);
+    }
+    List<Site> found = new ArrayList<>();
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
+      for (TrapSites.Site site :
+          TrapSites.find(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()))) {
+        found.add(new Site(site.offset(), site.length()));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the stored " + object.sha256(), e);
+    }
+    if (status != null) {
+      cache.put(status.identity(), Site.encode(found));
+    }
+    return found;
+  }
+
+  /** An instruction to be replaced: where it is in its file, and its length in bytes. */
+  private record Site(long offset, int length) {
+    static final int BYTES = Long.BYTES + 1;
+
+    static byte[] encode(List<Site> sites) {
+      ByteBuffer bytes = ByteBuffer.allocate(sites.size() * BYTES);
+      for (Site site : sites) {
+        bytes.putLong(site.offset).put((byte) site.length);
+      }
+      return bytes.array();
+    }
+
+    static List<Site> decode(byte[] bytes) {
+      ByteBuffer from = ByteBuffer.wrap(bytes);
+      List<Site> sites = new ArrayList<>(bytes.length / BYTES);
+      while (from.hasRemaining()) {
+        sites.add(new Site(from.getLong(), from.get()));
+      }
+      return sites;
     }
   }
 }

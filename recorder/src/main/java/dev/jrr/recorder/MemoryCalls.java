@@ -27,7 +27,9 @@ final class MemoryCalls implements SpecialCall {
   private static final int MAP_ANONYMOUS = 0x20;
   private static final long ENOMEM = 12;
 
-  /** MADV_FREE lets the kernel drop pages when it likes; not doing it is allowed, and repeatable. */
+  /**
+   * MADV_FREE lets the kernel drop pages when it likes; not doing it is allowed, and repeatable.
+   */
   private static final int MADV_FREE = 8;
 
   /**
@@ -79,8 +81,7 @@ final class MemoryCalls implements SpecialCall {
       }
     } else {
       effects.add(
-          new Effect.Protect(
-              call.argument(0), pageUp(call.argument(1)), (int) call.argument(2)));
+          new Effect.Protect(call.argument(0), pageUp(call.argument(1)), (int) call.argument(2)));
     }
   }
 
@@ -114,8 +115,7 @@ final class MemoryCalls implements SpecialCall {
       backing = fileBacking(descriptor, name, shared, call.argument(5), length, effects);
     }
     if (backing instanceof Backing.Shared view) {
-      space.views.add(
-          new SharedViews.View(address, length, view.segment(), view.offset()));
+      space.views.add(new SharedViews.View(address, length, view.segment(), view.offset()));
     }
     effects.add(new Effect.Map(address, length, protection, flags, backing, name));
     if ((protection & PROT_EXEC) != 0 && backing instanceof Backing.FileObject file) {
@@ -148,14 +148,12 @@ final class MemoryCalls implements SpecialCall {
         "a mapping of " + name + ", which is neither a regular file nor /dev/zero");
   }
 
-  private static void unmap(
-      RecordedTask task, long address, long length, List<Effect> effects) {
+  private static void unmap(RecordedTask task, long address, long length, List<Effect> effects) {
     task.process.space.views.remove(address, length);
     effects.add(new Effect.Unmap(address, length));
   }
 
-  private static void move(
-      RecordedTask task, PendingCall call, long to, List<Effect> effects) {
+  private static void move(RecordedTask task, PendingCall call, long to, List<Effect> effects) {
     long from = call.argument(0);
     long oldLength = pageUp(call.argument(1));
     long newLength = pageUp(call.argument(2));

@@ -42,8 +42,7 @@ final class OtherTasks implements SpecialCall {
       RecordedTask target = pid == 0 ? task : session.task(pid);
       if (target != null) {
         Effect limit = new Effect.StackLimit(stackLimit(target.tid()));
-        effects.add(
-            target == task ? limit : new Effect.InTask(target.tid(), List.of(limit)));
+        effects.add(target == task ? limit : new Effect.InTask(target.tid(), List.of(limit)));
       }
     }
   }

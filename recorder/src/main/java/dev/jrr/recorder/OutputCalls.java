@@ -134,8 +134,7 @@ final class OutputCalls implements SpecialCall {
     return call.number() == FALLOCATE ? call.argument(3) : 0;
   }
 
-  private static List<Range> ranges(
-      RecordedTask task, PendingCall call, Shape shape, long result) {
+  private static List<Range> ranges(RecordedTask task, PendingCall call, Shape shape, long result) {
     TraceeMemory memory = task.memory();
     long buffer = call.argument(1);
     if (shape.source == Source.BUFFER) {

@@ -20,7 +20,9 @@ final class PrctlCalls implements SpecialCall {
   private static final int SECCOMP_SET_MODE_FILTER = 1;
   private static final int EINVAL = 22;
 
-  /** struct sock_filter of a filter's start that lets calls from the jrr page pass; 5 instructions. */
+  /**
+   * struct sock_filter of a filter's start that lets calls from the jrr page pass; 5 instructions.
+   */
   private static final int PREFIX = 5;
 
   private static final int FILTER_LIMIT = 4096;
@@ -75,8 +77,7 @@ final class PrctlCalls implements SpecialCall {
     if (code == null || count == 0 || count + PREFIX > FILTER_LIMIT) {
       return;
     }
-    ByteBuffer copy =
-        ByteBuffer.allocate(16 + (PREFIX + count) * 8).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer copy = ByteBuffer.allocate(16 + (PREFIX + count) * 8).order(ByteOrder.LITTLE_ENDIAN);
     copy.putLong(count + PREFIX).putLong(JrrLayout.SCRATCH + 16);
     statement(copy, 0x20, 0, 0, 8); // the instruction pointer's low half
     statement(copy, 0x15, 0, 3, (int) JrrLayout.UNTRACED_RETURN);

@@ -5,11 +5,13 @@ import dev.jrr.tracee.syscalls.SyscallTable;
 import java.io.ByteArrayOutputStream;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads of {@code /proc/<pid>/maps} and {@code smaps}: answered from a copy without jrr's own
- * mappings, taken when the file is read from its start.
+ * Reads of {@code /proc/<pid>/maps}, {@code smaps} and {@code status}: answered from a copy, taken
+ * when the file is read from its start, that shows nothing of jrr.
  */
 final class ProcFiles implements SpecialCall {
   private static final int READ = SyscallTable.numberOf("read");
@@ -32,7 +34,7 @@ final class ProcFiles implements SpecialCall {
     boolean sequential = call.number() == READ;
     long position = sequential ? listing.position : call.argument(3);
     if (position == 0) {
-      listing.text = filtered("/proc/" + task.tid() + "/fd/" + fd);
+      listing.text = filtered("/proc/" + task.tid() + "/fd/" + fd, listing.lines);
     }
     int from = (int) Math.min(position, listing.text.length);
     int count = (int) Math.min(Math.max(call.argument(2), 0), listing.text.length - from);
@@ -47,7 +49,74 @@ final class ProcFiles implements SpecialCall {
     }
   }
 
-  private static byte[] filtered(String file) {
+  /** What a program sees of a line; stateful, for lines that belong to the one before them. */
+  interface LineFilter {
+    /** Starts a new reading of the file. */
+    void begin();
+
+    /** The line {@code text[from..to)} with its end, as it is shown; empty to leave it out. */
+    byte[] shown(byte[] text, int from, int to);
+  }
+
+  /** The filter for a file of /proc that shows jrr, or null for any other. */
+  static @Nullable LineFilter filterOf(String path) {
+    if (path.endsWith("/maps") || path.endsWith("/smaps")) {
+      return new OwnMappings();
+    }
+    return path.endsWith("/status") ? new TraceMarks() : null;
+  }
+
+  /** Leaves out jrr's mappings, and in smaps the lines that follow them. */
+  private static final class OwnMappings implements LineFilter {
+    private boolean dropping;
+
+    @Override
+    public void begin() {
+      dropping = false;
+    }
+
+    @Override
+    public byte[] shown(byte[] text, int from, int to) {
+      long address = mappingStart(text, from, to);
+      if (address >= 0) {
+        dropping = address >= JrrLayout.JRR_BASE && address < JrrLayout.JRR_END;
+      }
+      return dropping ? new byte[0] : Arrays.copyOfRange(text, from, to);
+    }
+  }
+
+  /** Shows a task that nobody traces, with one filter less than it has (proc(5)). */
+  private static final class TraceMarks implements LineFilter {
+    private static final String TRACER = "TracerPid:\t";
+    private static final String MODE = "Seccomp:\t";
+    private static final String COUNT = "Seccomp_filters:\t";
+
+    @Override
+    public void begin() {}
+
+    @Override
+    public byte[] shown(byte[] text, int from, int to) {
+      String line = new String(text, from, to - from, StandardCharsets.ISO_8859_1);
+      String shown = line;
+      if (line.startsWith(TRACER)) {
+        shown = TRACER + "0\n";
+      } else if (line.startsWith(COUNT)) {
+        shown = COUNT + (number(line, COUNT) - 1) + "\n";
+      } else if (line.startsWith(MODE)) {
+        String all = new String(text, StandardCharsets.ISO_8859_1);
+        int count = all.indexOf(COUNT);
+        boolean onlyOurs = count >= 0 && number(all.substring(count), COUNT) == 1;
+        shown = onlyOurs ? MODE + "0\n" : line;
+      }
+      return shown.getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static int number(String line, String name) {
+      return Integer.parseInt(line.substring(name.length(), line.indexOf('\n')));
+    }
+  }
+
+  private static byte[] filtered(String file, LineFilter lines) {
     byte[] text;
     try (FileInputStream in = new FileInputStream(file)) {
       text = in.readAllBytes();
@@ -55,20 +124,13 @@ final class ProcFiles implements SpecialCall {
       return new byte[0];
     }
     ByteArrayOutputStream kept = new ByteArrayOutputStream(text.length);
-    boolean dropping = false;
+    lines.begin();
     int start = 0;
     for (int index = 0; index < text.length; index++) {
-      if (text[index] != '\n') {
-        continue;
+      if (text[index] == '\n') {
+        kept.writeBytes(lines.shown(text, start, index + 1));
+        start = index + 1;
       }
-      long address = mappingStart(text, start, index);
-      if (address >= 0) {
-        dropping = address >= JrrLayout.JRR_BASE && address < JrrLayout.JRR_END;
-      }
-      if (!dropping) {
-        kept.write(text, start, index + 1 - start);
-      }
-      start = index + 1;
     }
     return kept.toByteArray();
   }

@@ -73,8 +73,7 @@ final class ProcessCalls implements SpecialCall {
 
   private static Creation creation(RecordedTask task, PendingCall call) {
     if (call.number() == CLONE) {
-      return new Creation(
-          call.argument(0), call.argument(2), call.argument(2), call.argument(3));
+      return new Creation(call.argument(0), call.argument(2), call.argument(2), call.argument(3));
     }
     if (call.number() == CLONE3) {
       // struct clone_args (linux/sched.h): flags, pidfd, child_tid, parent_tid, ...
@@ -114,8 +113,7 @@ final class ProcessCalls implements SpecialCall {
       child.pendingStop = first;
     }
     call.entryEffects.add(
-        new Effect.Spawn(
-            tid, child.process.pid, creation.has(CLONE_VM), registers, childEffects));
+        new Effect.Spawn(tid, child.process.pid, creation.has(CLONE_VM), registers, childEffects));
     if (creation.has(CLONE_VFORK)) {
       session.setPhase(parent, RecordedTask.Phase.IN_CALL);
       session.recordEntryNow(parent);

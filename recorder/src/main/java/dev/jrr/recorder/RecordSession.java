@@ -137,8 +137,8 @@ public final class RecordSession {
   }
 
   /**
-   * The task was resumed into a call that may block. With no other task its exit is waited for here;
-   * else it gets the chance to be done at once, before the others are looked at.
+   * The task was resumed into a call that may block. With no other task its exit is waited for
+   * here; else it gets the chance to be done at once, before the others are looked at.
    */
   void entered(RecordedTask task) {
     openEntry = task;

@@ -46,7 +46,8 @@ public final class Recorder {
   private Recorder() {}
 
   /**
-   * Records until the program and its descendants have ended. The calling thread becomes the tracer.
+   * Records until the program and its descendants have ended. The calling thread becomes the
+   * tracer.
    *
    * @throws ExecFailedException if the program could not be executed
    * @throws UnsupportedProgramException if it did what cannot be recorded; the trace is cut there

@@ -5,7 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What a user should know of this recording; each text once, in the order of its first occurrence. */
+/**
+ * What a user should know of this recording; each text once, in the order of its first occurrence.
+ */
 final class RecordingWarnings {
   private final Set<String> texts = new LinkedHashSet<>();
 

@@ -30,7 +30,8 @@ final class SharedViews {
   }
 
   /** The view at {@code address}, or null. */
-  @org.jspecify.annotations.Nullable View at(long address) {
+  @org.jspecify.annotations.Nullable
+  View at(long address) {
     for (View view : views) {
       if (Long.compareUnsigned(address, view.address) >= 0
           && Long.compareUnsigned(address, view.end()) < 0) {
@@ -56,8 +57,7 @@ final class SharedViews {
         kept.add(new View(view.address, address - view.address, view.segment, view.offset));
       }
       if (Long.compareUnsigned(end, view.end()) < 0) {
-        kept.add(
-            new View(end, view.end() - end, view.segment, view.offset + end - view.address));
+        kept.add(new View(end, view.end() - end, view.segment, view.offset + end - view.address));
       }
     }
     if (kept != null) {

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Signals, where they may be delivered: at the program's own faults, and where nothing ran since the
- * task's last event. A signal that comes in mid-computation waits in the task's stash for its next
- * call, unless it ends the task.
+ * Signals, where they may be delivered: at the program's own faults, and where nothing ran since
+ * the task's last event. A signal that comes in mid-computation waits in the task's stash for its
+ * next call, unless it ends the task.
  */
 final class SignalRecorder {
   private static final int SIGILL = 4;
@@ -92,8 +92,7 @@ final class SignalRecorder {
     stops.handle(task, session.waitFor(task));
   }
 
-  private void deliver(
-      RecordedTask task, int signal, byte[] siginfo, Frame.Arrival arrival) {
+  private void deliver(RecordedTask task, int signal, byte[] siginfo, Frame.Arrival arrival) {
     RegisterSet at = atPlace(task);
     SignalStatus.Disposition disposition = SignalStatus.read(task.tid()).disposition(signal);
     switch (disposition) {
@@ -184,8 +183,8 @@ final class SignalRecorder {
   }
 
   /**
-   * The task is before a call and has stashed signals: it goes back to the syscall instruction, where
-   * they are sent to it again, so that it takes them before it makes the call.
+   * The task is before a call and has stashed signals: it goes back to the syscall instruction,
+   * where they are sent to it again, so that it takes them before it makes the call.
    */
   void deliverStash(RecordedTask task) {
     turnBackBeforeCall(task);

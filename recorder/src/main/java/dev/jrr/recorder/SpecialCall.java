@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * A family of calls that a row of the syscall model cannot describe: those that change the address
- * space, the set of tasks, descriptors that are echoed. Stateless but for the session's own objects;
- * what one call needs from entry to exit is in its {@link PendingCall#note}.
+ * space, the set of tasks, descriptors that are echoed. Stateless but for the session's own
+ * objects; what one call needs from entry to exit is in its {@link PendingCall#note}.
  */
 interface SpecialCall {
   /** Before the call is made; may set {@link PendingCall#emulatedResult} so that it is not. */

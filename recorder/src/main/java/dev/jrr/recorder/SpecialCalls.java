@@ -18,12 +18,25 @@ final class SpecialCalls {
     MemoryCalls memory = new MemoryCalls(session);
     put(
         memory,
-        "mmap", "munmap", "mprotect", "pkey_mprotect", "mremap", "brk", "madvise", "shmat", "shmdt");
+        "mmap",
+        "munmap",
+        "mprotect",
+        "pkey_mprotect",
+        "mremap",
+        "brk",
+        "madvise",
+        "shmat",
+        "shmdt");
     put(processes, "clone", "clone3", "fork", "vfork", "exit", "exit_group", "set_tid_address");
     put(processes, "execve", "execveat");
     put(new RegisterCalls(), "rt_sigreturn", "arch_prctl");
     put(new AffinityCalls(), "sched_setaffinity", "sched_getaffinity");
-    put(new RefusedCalls(38), "rseq", "io_uring_setup", "io_setup", "userfaultfd",
+    put(
+        new RefusedCalls(38),
+        "rseq",
+        "io_uring_setup",
+        "io_setup",
+        "userfaultfd",
         "remap_file_pages");
     put(new RefusedCalls(1), "ptrace");
     put(new PrctlCalls(), "prctl", "seccomp");
@@ -31,11 +44,32 @@ final class SpecialCalls {
     put(new OtherTasks(session), "process_vm_writev", "setrlimit", "prlimit64");
     put(
         new DescriptorCalls(),
-        "dup", "dup2", "dup3", "fcntl", "close", "close_range", "open", "openat", "openat2");
+        "dup",
+        "dup2",
+        "dup3",
+        "fcntl",
+        "close",
+        "close_range",
+        "open",
+        "openat",
+        "openat2");
     put(
         new OutputCalls(session),
-        "write", "writev", "pwrite64", "pwritev", "pwritev2", "sendto", "sendmsg", "sendfile",
-        "splice", "copy_file_range", "tee", "vmsplice", "ftruncate", "truncate", "fallocate");
+        "write",
+        "writev",
+        "pwrite64",
+        "pwritev",
+        "pwritev2",
+        "sendto",
+        "sendmsg",
+        "sendfile",
+        "splice",
+        "copy_file_range",
+        "tee",
+        "vmsplice",
+        "ftruncate",
+        "truncate",
+        "fallocate");
     put(new ProcFiles(), "read", "pread64", "lseek");
   }
 

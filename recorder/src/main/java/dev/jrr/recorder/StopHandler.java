@@ -118,8 +118,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   private Void ended(int status) {
     if (task.phase != RecordedTask.Phase.ENDING) {
       session.left(task);
-      session.append(
-          new Frame.Exit(session.nextEvent(), task.tid(), null, status, List.of()));
+      session.append(new Frame.Exit(session.nextEvent(), task.tid(), null, status, List.of()));
     }
     session.gone(task, status);
     return null;

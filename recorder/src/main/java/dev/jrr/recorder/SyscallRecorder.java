@@ -20,7 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Records calls by their rows of the syscall model; the {@link SpecialCall}s add what rows cannot say. */
+/**
+ * Records calls by their rows of the syscall model; the {@link SpecialCall}s add what rows cannot
+ * say.
+ */
 final class SyscallRecorder {
   private static final int RESTART_SYSCALL = 219;
   private static final long KILL = Libc.function("kill");

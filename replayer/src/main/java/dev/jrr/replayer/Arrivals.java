@@ -79,7 +79,9 @@ final class Arrivals {
     return stop;
   }
 
-  /** si_code of the SIGTRAP that a task stopped with: TRAP_TRACE 2, TRAP_HWBKPT 4, SI_KERNEL 0x80. */
+  /**
+   * si_code of the SIGTRAP that a task stopped with: TRAP_TRACE 2, TRAP_HWBKPT 4, SI_KERNEL 0x80.
+   */
   private int trapCode(ReplayTask task) {
     byte[] siginfo = new byte[dev.jrr.tracee.kernel.Ptrace.SIGINFO_SIZE];
     session.ptrace().getSiginfo(task.task.tid(), siginfo);
@@ -104,7 +106,8 @@ final class Arrivals {
     int code = trapCode(task);
     if (code == 0x80) {
       long address = registers.rip() - 1;
-      if (task.space.hasBreakpoint(address) && !task.space.patches.containsKey(address)
+      if (task.space.hasBreakpoint(address)
+          && !task.space.patches.containsKey(address)
           && !isOwnTrap(task, address)) {
         task.task.changeRegisters().set(Registers.RIP, address);
         return ReplaySession.Progress.BREAKPOINT;
@@ -117,9 +120,7 @@ final class Arrivals {
     if (step) {
       return ReplaySession.Progress.STEPPED;
     }
-    return task.space.hasBreakpoint(registers.rip())
-        ? ReplaySession.Progress.BREAKPOINT
-        : null;
+    return task.space.hasBreakpoint(registers.rip()) ? ReplaySession.Progress.BREAKPOINT : null;
   }
 
   /** Whether the program's own byte there is an int3. */
@@ -131,9 +132,7 @@ final class Arrivals {
   private static void clearStepping(ReplayTask task) {
     Registers registers = task.task.registers();
     if ((registers.get(Registers.R11) & TRAP_FLAG) != 0) {
-      task.task
-          .changeRegisters()
-          .set(Registers.R11, registers.get(Registers.R11) & ~TRAP_FLAG);
+      task.task.changeRegisters().set(Registers.R11, registers.get(Registers.R11) & ~TRAP_FLAG);
     }
   }
 

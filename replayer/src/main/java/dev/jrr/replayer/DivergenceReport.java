@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person needs to see where replay left the recording. {@code registers} is name, expected and
- * actual value of each; empty where the frame names none.
+ * What a person needs to see where replay left the recording. {@code registers} is name, expected
+ * and actual value of each; empty where the frame names none.
  */
 public record DivergenceReport(
     DivergenceKind kind,
@@ -46,9 +46,7 @@ public record DivergenceReport(
         long value = actual.get(index);
         lines.add(
             new RegisterLine(
-                RegisterSet.NAMES[index],
-                expected == null ? value : expected.word(index),
-                value));
+                RegisterSet.NAMES[index], expected == null ? value : expected.word(index), value));
       }
       MappingNames.Named named = task.space.mappings.at(actual.rip());
       mapping =
@@ -89,8 +87,12 @@ public record DivergenceReport(
   }
 
   private static String line(Frame frame) {
-    String text = frame.event() + " task " + frame.task() + " "
-        + frame.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
+    String text =
+        frame.event()
+            + " task "
+            + frame.task()
+            + " "
+            + frame.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
     if (frame instanceof Frame.Syscall call) {
       return text + " " + call.at().word(Registers.ORIG_RAX) + " = " + call.result();
     }
@@ -102,8 +104,16 @@ public record DivergenceReport(
 
   /** One line: what differs, and where. */
   public String summary() {
-    return kind.code() + " event " + event + ", task " + task
-        + (taskName.isEmpty() ? "" : " (" + taskName + ")") + ": " + kind.text() + ": " + detail;
+    return kind.code()
+        + " event "
+        + event
+        + ", task "
+        + task
+        + (taskName.isEmpty() ? "" : " (" + taskName + ")")
+        + ": "
+        + kind.text()
+        + ": "
+        + detail;
   }
 
   /** The whole report. */

@@ -195,7 +195,7 @@ final class EffectApplier {
     if (backing instanceof Backing.FileObject file) {
       flags |= MAP_PRIVATE;
       offset = file.offset();
-      fd = open(objects.path(file.object()).toString(), 0);
+      fd = open(objects.checkedPath(file.object()).toString(), 0);
     } else if (backing instanceof Backing.Shared segment) {
       flags |= MAP_SHARED;
       offset = segment.offset();
@@ -206,8 +206,7 @@ final class EffectApplier {
     long address =
         make("mmap", MMAP, map.address(), map.length(), map.protection(), flags, fd, offset);
     if (address != map.address()) {
-      throw session.diverged(
-          DivergenceKind.ADDRESS_SPACE, frame, task, "mmap at another address");
+      throw session.diverged(DivergenceKind.ADDRESS_SPACE, frame, task, "mmap at another address");
     }
     if (fd >= 0) {
       remote().call(CLOSE, fd);
@@ -252,8 +251,7 @@ final class EffectApplier {
     Task kernelTask = new Task(session.ptrace(), tid, memory);
     kernelTask.waitForStop();
     kernelTask.setRegisters(spawn.registers().toArray());
-    ReplayTask child =
-        new ReplayTask(spawn.task(), spawn.process(), kernelTask, space, task.name);
+    ReplayTask child = new ReplayTask(spawn.task(), spawn.process(), kernelTask, space, task.name);
     session.add(child);
     ReplayTask parent = task;
     task = child;

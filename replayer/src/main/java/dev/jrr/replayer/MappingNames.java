@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Which recorded mapping an address belongs to. */
 final class MappingNames {
-  /** A mapped range: {@code offset} into the file that {@code name} names, empty for anonymous memory. */
+  /**
+   * A mapped range: {@code offset} into the file that {@code name} names, empty for anonymous
+   * memory.
+   */
   record Named(long start, long end, long offset, String name) {}
 
   private final TreeMap<Long, Named> byStart = new TreeMap<>(Long::compareUnsigned);

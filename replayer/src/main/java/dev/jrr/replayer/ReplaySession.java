@@ -154,8 +154,7 @@ public final class ReplaySession implements AutoCloseable {
 
   DivergenceException diverged(
       DivergenceKind kind, Frame frame, @Nullable ReplayTask task, String detail) {
-    return new DivergenceException(
-        DivergenceReport.of(kind, frame, task, detail, history));
+    return new DivergenceException(DivergenceReport.of(kind, frame, task, detail, history));
   }
 
   void add(ReplayTask task) {

@@ -4,6 +4,7 @@ import dev.jrr.gdbserver.target.Breakpoint;
 import dev.jrr.gdbserver.target.BreakpointCondition;
 import dev.jrr.gdbserver.target.BreakpointKind;
 import dev.jrr.gdbserver.target.Errno;
+import dev.jrr.gdbserver.target.GeneralRegister;
 import dev.jrr.gdbserver.target.RegisterFile;
 import dev.jrr.gdbserver.target.ResumeAction;
 import dev.jrr.gdbserver.target.ResumeRequest;
@@ -38,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * its end. Other processes replay along unseen. All methods run on the tracer thread.
  */
 public final class ReplayTarget implements Target, AutoCloseable {
-  /** Where a debugging session begins. {@code process} 0 is the first, {@code event} 0 its start. */
+  /**
+   * Where a debugging session begins. {@code process} 0 is the first, {@code event} 0 its start.
+   */
   public record Start(int process, long event) {}
 
   private static final long STEP_LIMIT = 100_000;
@@ -210,12 +213,17 @@ public final class ReplayTarget implements Target, AutoCloseable {
 
   @Override
   public void writeRegisters(ThreadId thread, RegisterFile registers) throws TargetException {
+    // gdb clears orig_rax whenever it sets the pc, also to what it is: no program can see that.
+    RegisterFile present = readRegisters(thread);
+    long originalCall = present.get(GeneralRegister.ORIG_RAX);
+    if (registers.with(GeneralRegister.ORIG_RAX, originalCall).equals(present)) {
+      return;
+    }
     throw new TargetException(Errno.EPERM, "a replay cannot be changed");
   }
 
   @Override
-  public byte[] readMemory(int pid, TargetAddress address, int lengthBytes)
-      throws TargetException {
+  public byte[] readMemory(int pid, TargetAddress address, int lengthBytes) throws TargetException {
     byte[] bytes = space(pid).readForDebugger(address.value(), lengthBytes);
     if (bytes.length == 0) {
       throw new TargetException(Errno.EFAULT, "nothing is mapped at " + address);
@@ -277,8 +285,8 @@ public final class ReplayTarget implements Target, AutoCloseable {
           task != null && task.process == process ? new ThreadId(process, task.tid) : null;
       ResumeAction action =
           thread == null ? new ResumeAction.Continue() : request.actionFor(thread);
-      boolean stepping = action instanceof ResumeAction.Step
-          || action instanceof ResumeAction.StepInRange;
+      boolean stepping =
+          action instanceof ResumeAction.Step || action instanceof ResumeAction.StepInRange;
       if (thread != null) {
         last = thread;
         prepare(task);
@@ -317,7 +325,8 @@ public final class ReplayTarget implements Target, AutoCloseable {
   }
 
   private boolean endsProcess(Frame next) {
-    return next instanceof Frame.Exit && threads().size() == 1
+    return next instanceof Frame.Exit
+        && threads().size() == 1
         && threads().get(0).thread() == next.task();
   }
 

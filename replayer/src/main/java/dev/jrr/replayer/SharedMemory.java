@@ -11,7 +11,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The segments that mappings of a replay share: a memory file each, which tasks open by its path. */
+/**
+ * The segments that mappings of a replay share: a memory file each, which tasks open by its path.
+ */
 final class SharedMemory {
   private static final long MEMFD_CREATE = Libc.function("memfd_create");
   private static final int MFD_CLOEXEC = 1;
@@ -32,7 +34,7 @@ final class SharedMemory {
       file.setLength(create.length());
       if (create.initial() != null) {
         try (FileChannel from =
-            FileChannel.open(objects.path(create.initial()), StandardOpenOption.READ)) {
+            FileChannel.open(objects.checkedPath(create.initial()), StandardOpenOption.READ)) {
           long at = 0;
           while (at < create.length()) {
             long moved = from.transferTo(at, create.length() - at, file.getChannel());

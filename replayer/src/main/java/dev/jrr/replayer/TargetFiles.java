@@ -13,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The files that the program has mapped so far, from the trace's own copies, by their paths. */
 final class TargetFiles {
@@ -36,7 +37,7 @@ final class TargetFiles {
   }
 
   TargetFile open(String path) throws TargetException {
-    ObjectId object = byPath.get(path);
+    ObjectId object = find(path);
     if (object == null) {
       throw new TargetException(Errno.ENOENT, "the trace has no file " + path);
     }
@@ -45,6 +46,31 @@ final class TargetFiles {
     } catch (IOException e) {
       throw new TargetException(Errno.EIO, "cannot read the stored " + path, e);
     }
+  }
+
+  /**
+   * The trace has the names that the kernel shows; the program's own may lead there by links (/lib
+   * to /usr/lib). So where the name is not known, the one file with the same last part is meant.
+   */
+  private @Nullable ObjectId find(String path) {
+    ObjectId exact = byPath.get(path);
+    if (exact != null) {
+      return exact;
+    }
+    if (!path.startsWith("/")) {
+      return null;
+    }
+    String last = path.substring(path.lastIndexOf('/'));
+    ObjectId found = null;
+    for (Map.Entry<String, ObjectId> entry : byPath.entrySet()) {
+      if (entry.getKey().endsWith(last)) {
+        if (found != null && !found.equals(entry.getValue())) {
+          return null;
+        }
+        found = entry.getValue();
+      }
+    }
+    return found;
   }
 
   private record Stored(FileChannel channel) implements TargetFile {

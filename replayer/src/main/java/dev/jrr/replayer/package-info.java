@@ -4,8 +4,8 @@
  * dev.jrr.replayer.EffectApplier}). {@link dev.jrr.replayer.ReplayTarget} shows a session to gdb.
  *
  * <p>Invariant: nothing of the machine reaches a replayed task but through a frame. Tasks have no
- * descriptors, take no signals and make no calls of their own. Whatever differs from the recording is
- * a {@link dev.jrr.replayer.DivergenceException}. Everything runs on the tracer thread.
+ * descriptors, take no signals and make no calls of their own. Whatever differs from the recording
+ * is a {@link dev.jrr.replayer.DivergenceException}. Everything runs on the tracer thread.
  */
 @org.jspecify.annotations.NullMarked
 package dev.jrr.replayer;

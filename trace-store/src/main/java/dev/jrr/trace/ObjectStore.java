@@ -5,14 +5,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.CRC32C;
 
 /**
  * Contents of files, by their SHA-256, shared by all traces of a root: {@code objects/ab/cdef...},
@@ -25,11 +30,18 @@ import java.util.EnumSet;
 public final class ObjectStore {
   private static final String OBJECTS = "objects";
   private static final String CACHE = "cache";
+
+  /** Bytes of an object that are mapped at a time. */
+  private static final int MAP_LENGTH = 1 << 28;
+
   private static final int BUFFER_LENGTH = 256 << 10;
 
   private final Path root;
   private final Path objects;
   private final IdentityCache hashes;
+
+  /** Objects whose checksum was compared. */
+  private final Set<ObjectId> checked = new HashSet<>();
 
   private ObjectStore(Path root) {
     this.root = root;
@@ -96,6 +108,7 @@ public final class ObjectStore {
 
   private ObjectId store(InputStream in, Path source) {
     MessageDigest digest = sha256();
+    CRC32C crc = new CRC32C();
     Path temporary = objects.resolve(TraceFiles.temporaryName());
     long size = 0;
     try (OutputStream out = createTemporary(temporary)) {
@@ -103,6 +116,7 @@ public final class ObjectStore {
       int count;
       while ((count = read(in, buffer, source)) > 0) {
         digest.update(buffer, 0, count);
+        crc.update(buffer, 0, count);
         out.write(buffer, 0, count);
         size += count;
       }
@@ -110,6 +124,7 @@ public final class ObjectStore {
       if (isStored(id, size)) {
         Files.delete(temporary);
       } else {
+        placeChecksum(id, (int) crc.getValue());
         place(temporary, id);
       }
       return id;
@@ -144,6 +159,22 @@ public final class ObjectStore {
     Files.createDirectories(object.getParent(), TraceFiles.PRIVATE_DIRECTORY);
     Files.setPosixFilePermissions(temporary, EnumSet.of(PosixFilePermission.OWNER_READ));
     Files.move(temporary, object, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Beside the object and before it: whoever finds the object finds its checksum. */
+  private void placeChecksum(ObjectId id, int crc) throws IOException {
+    Path temporary = objects.resolve(TraceFiles.temporaryName());
+    try (OutputStream out = createTemporary(temporary)) {
+      out.write(java.nio.ByteBuffer.allocate(Integer.BYTES).putInt(crc).array());
+    }
+    Path checksum = checksumOf(id);
+    Files.createDirectories(checksum.getParent(), TraceFiles.PRIVATE_DIRECTORY);
+    Files.move(temporary, checksum, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private Path checksumOf(ObjectId id) {
+    Path object = locate(id);
+    return object.resolveSibling(object.getFileName() + ".crc32c");
   }
 
   private static void deleteQuietly(Path file) {
@@ -189,6 +220,42 @@ public final class ObjectStore {
       throw new TraceException.MissingObject(objects, id);
     }
     return locate(id);
+  }
+
+  /**
+   * The file that holds the object, after its CRC32C was compared: 0.1 ms a megabyte, where hashing
+   * it would cost ten times that. Each object is read once in this store's life.
+   *
+   * @throws TraceException.MissingObject if it is not here
+   * @throws TraceException.Corrupt if its contents are not what was stored
+   */
+  public synchronized Path checkedPath(ObjectId id) {
+    Path file = path(id);
+    if (checked.contains(id)) {
+      return file;
+    }
+    Path checksum = checksumOf(id);
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      byte[] expected = Files.isRegularFile(checksum) ? Files.readAllBytes(checksum) : new byte[0];
+      if (expected.length != Integer.BYTES) {
+        verify(id);
+      } else if (java.nio.ByteBuffer.wrap(expected).getInt() != crc32c(in)) {
+        throw new TraceException.Corrupt(file, 0, "its contents do not match their checksum");
+      }
+    } catch (IOException e) {
+      throw TraceException.input(file, e);
+    }
+    checked.add(id);
+    return file;
+  }
+
+  private static int crc32c(FileChannel in) throws IOException {
+    CRC32C crc = new CRC32C();
+    long size = in.size();
+    for (long at = 0; at < size; at += MAP_LENGTH) {
+      crc.update(in.map(FileChannel.MapMode.READ_ONLY, at, Math.min(MAP_LENGTH, size - at)));
+    }
+    return (int) crc.getValue();
   }
 
   /**

@@ -6,8 +6,8 @@ import dev.jrr.tracee.syscalls.RangeSink;
 import java.util.zip.CRC32C;
 
 /**
- * The CRC32C of the memory that a call reads, by which replay knows that the program hands over what
- * it did when recorded. Of each range at most {@link #RANGE_LIMIT} bytes count.
+ * The CRC32C of the memory that a call reads, by which replay knows that the program hands over
+ * what it did when recorded. Of each range at most {@link #RANGE_LIMIT} bytes count.
  */
 public final class InputDigest implements RangeSink {
   /** Bytes of a range that count: 1 MiB. */

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the supervisor maps into every tracee (layout.def): the page of syscall entries, the words of
- * the running task, scratch. Installed at exec, before the program's first instruction; the vDSO and
- * its data are unmapped, so that nobody can read the clock without a call.
+ * What the supervisor maps into every tracee (layout.def): the page of syscall entries, the words
+ * of the running task, scratch. Installed at exec, before the program's first instruction; the vDSO
+ * and its data are unmapped, so that nobody can read the clock without a call.
  */
 public final class JrrPage {
   private static final int MMAP = 9;
@@ -74,8 +74,7 @@ public final class JrrPage {
 
   private static void map(RemoteCalls remote, long address, long length) {
     long result =
-        remote.call(
-            MMAP, address, length, READ_WRITE, PRIVATE_ANONYMOUS_FIXED | NORESERVE, -1, 0);
+        remote.call(MMAP, address, length, READ_WRITE, PRIVATE_ANONYMOUS_FIXED | NORESERVE, -1, 0);
     if (result != address) {
       throw new IllegalStateException("jrr's memory could not be mapped: " + result);
     }

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Starts the first process of a session: spawns the {@code launch} program (syscallbuf-preload), which
- * says who the CPU is and waits until it has been seized. The protocol is in launch.c.
+ * Starts the first process of a session: spawns the {@code launch} program (syscallbuf-preload),
+ * which says who the CPU is and waits until it has been seized. The protocol is in launch.c.
  */
 public final class Launcher {
   private static final long POSIX_SPAWN = Libc.function("posix_spawn");
@@ -78,8 +78,7 @@ public final class Launcher {
     for (int index = 0; index < arguments.size(); index++) {
       words[index + 1] = arguments.get(index);
     }
-    return start(
-        ptrace, launcher, "record", cpu, keep, words, environment, Ptrace.RECORD_OPTIONS);
+    return start(ptrace, launcher, "record", cpu, keep, words, environment, Ptrace.RECORD_OPTIONS);
   }
 
   /** Starts the launcher to be made into the processes of a replay. */
@@ -118,8 +117,7 @@ public final class Launcher {
     }
     long pid = Libc.allocate(8);
     // posix_spawn answers the error number itself.
-    long error =
-        Libc.call(POSIX_SPAWN, pid, Libc.string(launcher.toString()), 0, 0, argv, envp);
+    long error = Libc.call(POSIX_SPAWN, pid, Libc.string(launcher.toString()), 0, 0, argv, envp);
     Libc.call(CLOSE, theirs);
     if (error != 0) {
       Libc.call(CLOSE, ours);

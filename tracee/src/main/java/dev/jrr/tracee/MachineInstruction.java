@@ -38,7 +38,9 @@ public record MachineInstruction(Kind kind, int length, int register, int width)
     registers.set(register, stored);
   }
 
-  /** Decodes the first of {@code length} bytes of code, or answers null for any other instruction. */
+  /**
+   * Decodes the first of {@code length} bytes of code, or answers null for any other instruction.
+   */
   public static @Nullable MachineInstruction decode(byte[] code, int length) {
     int at = 0;
     boolean narrow = false;

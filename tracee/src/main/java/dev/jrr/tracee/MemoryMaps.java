@@ -51,7 +51,7 @@ public final class MemoryMaps {
     return mappings;
   }
 
-  /** A cursor over {@code 7f00-7f01 rw-p 00001000 fd:01 123    name}. */
+  /** A cursor over {@code 7f00-7f01 rw-p 00001000 fd:01 123 name}. */
   private static final class Line {
     private final byte[] text;
     private final int end;

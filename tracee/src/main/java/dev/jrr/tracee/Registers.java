@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * The general registers of a stopped task: {@code struct user_regs_struct} (x86-64, {@code
- * sys/user.h}), 27 words in the kernel's order. Mutable; one instance a task, refilled at each stop.
+ * sys/user.h}), 27 words in the kernel's order. Mutable; one instance a task, refilled at each
+ * stop.
  */
 public final class Registers {
   /** Words in the structure. */
@@ -100,7 +101,9 @@ public final class Registers {
     }
   }
 
-  /** The index of the general register with this number in instruction encodings (0 rax to 15 r15). */
+  /**
+   * The index of the general register with this number in instruction encodings (0 rax to 15 r15).
+   */
   public static int byEncoding(int number) {
     return BY_ENCODING[number];
   }

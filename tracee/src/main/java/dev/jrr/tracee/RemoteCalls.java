@@ -3,9 +3,10 @@ package dev.jrr.tracee;
 import dev.jrr.layout.JrrLayout;
 
 /**
- * Syscalls that the supervisor makes a task execute, in a group: registers and signal mask are saved
- * once at the start and put back by {@link #close}. The task must be on its way back to user code (a
- * syscall's exit stop, a signal stop, an event stop), not before a call that is still to be made.
+ * Syscalls that the supervisor makes a task execute, in a group: registers and signal mask are
+ * saved once at the start and put back by {@link #close}. The task must be on its way back to user
+ * code (a syscall's exit stop, a signal stop, an event stop), not before a call that is still to be
+ * made.
  *
  * <p>Two syscall stops a call and no trap: a forced SIGTRAP would reset the program's disposition
  * where it ignores or blocks that signal.
@@ -64,7 +65,8 @@ public final class RemoteCalls implements AutoCloseable {
         }
         // Before it, the exit of a call that was skipped may be reported: ip has not moved then.
         entered = task.registers().rip() != entry;
-      } else if (stop instanceof Stop.Exited || stop instanceof Stop.Signalled
+      } else if (stop instanceof Stop.Exited
+          || stop instanceof Stop.Signalled
           || stop instanceof Stop.Exiting) {
         gone = true;
         return -3;

@@ -29,7 +29,8 @@ public record SignalStatus(long blocked, long ignored, long caught) {
     } catch (IOException gone) {
       return new SignalStatus(0, 0, 0);
     }
-    return new SignalStatus(mask(text, "SigBlk:\t"), mask(text, "SigIgn:\t"), mask(text, "SigCgt:\t"));
+    return new SignalStatus(
+        mask(text, "SigBlk:\t"), mask(text, "SigIgn:\t"), mask(text, "SigCgt:\t"));
   }
 
   private static long mask(String text, String name) {

@@ -1,9 +1,9 @@
 package dev.jrr.tracee;
 
 /**
- * Why a task stopped or that it ended: a wait status decoded once (ptrace(2), wait(2)). A switch over
- * the kinds goes through {@link Visitor}, which has no default: a new kind breaks the build where it
- * is not handled.
+ * Why a task stopped or that it ended: a wait status decoded once (ptrace(2), wait(2)). A switch
+ * over the kinds goes through {@link Visitor}, which has no default: a new kind breaks the build
+ * where it is not handled.
  */
 public sealed interface Stop {
   /** Calls the method for this kind. */
@@ -62,7 +62,10 @@ public sealed interface Stop {
     }
   }
 
-  /** PTRACE_EVENT_STOP with SIGTRAP: a new task's first stop, an interrupt, or the end of a group stop. */
+  /**
+   * PTRACE_EVENT_STOP with SIGTRAP: a new task's first stop, an interrupt, or the end of a group
+   * stop.
+   */
   record EventTrap() implements Stop {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.trap(this);
@@ -90,7 +93,9 @@ public sealed interface Stop {
     }
   }
 
-  /** A new program is in place; none of its instructions ran. The event message is the former tid. */
+  /**
+   * A new program is in place; none of its instructions ran. The event message is the former tid.
+   */
   record Exec() implements Stop {
     public <R> R accept(Visitor<R> visitor) {
       return visitor.exec(this);
@@ -146,8 +151,9 @@ public sealed interface Stop {
       case 6 -> new Exiting();
       case 7 -> SECCOMP_TRAP;
       case 128 -> signal == 5 ? new EventTrap() : new GroupStop(signal);
-      default -> throw new IllegalArgumentException("unknown ptrace event in status 0x"
-          + Integer.toHexString(status));
+      default ->
+          throw new IllegalArgumentException(
+              "unknown ptrace event in status 0x" + Integer.toHexString(status));
     };
   }
 }

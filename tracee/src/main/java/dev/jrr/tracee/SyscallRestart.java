@@ -25,8 +25,8 @@ public final class SyscallRestart {
   }
 
   /**
-   * Where {@code words} (registers in the kernel's order) are those at the end of an interrupted call,
-   * turns them back to its instruction as the kernel does when no handler runs.
+   * Where {@code words} (registers in the kernel's order) are those at the end of an interrupted
+   * call, turns them back to its instruction as the kernel does when no handler runs.
    */
   public static void turnBack(long[] words) {
     long result = words[Registers.RAX];

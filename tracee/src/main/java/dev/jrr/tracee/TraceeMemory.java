@@ -7,9 +7,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of one address space, through {@code /proc/<tid>/mem}: it reads and writes whatever the
- * protection is. Small transfers are one pread or pwrite; large reads use process_vm_readv, which is
- * faster above a page. A short count says where the mapped memory ends.
+ * The memory of one address space, through {@code /proc/<tid>/mem}: it reads and writes whatever
+ * the protection is. Small transfers are one pread or pwrite; large reads use process_vm_readv,
+ * which is faster above a page. A short count says where the mapped memory ends.
  */
 public final class TraceeMemory implements AutoCloseable, MemoryView {
   private static final int O_RDWR_CLOEXEC = 2 | 0x80000;

@@ -66,7 +66,14 @@ public final class Libc {
                   CONTEXTS[5], function, words[0], words[1], words[2], words[3], words[4]);
           case 6 ->
               INVOKER.invokeL6(
-                  CONTEXTS[6], function, words[0], words[1], words[2], words[3], words[4], words[5]);
+                  CONTEXTS[6],
+                  function,
+                  words[0],
+                  words[1],
+                  words[2],
+                  words[3],
+                  words[4],
+                  words[5]);
           default -> throw new IllegalArgumentException("at most six words");
         };
     return answer((int) result == -1 ? -1 : result);
@@ -117,7 +124,9 @@ public final class Libc {
     return address;
   }
 
-  /** A NUL-terminated copy of {@code text}, never freed: for the few strings of a session's start. */
+  /**
+   * A NUL-terminated copy of {@code text}, never freed: for the few strings of a session's start.
+   */
   public static long string(String text) {
     return string(text.getBytes(StandardCharsets.UTF_8));
   }

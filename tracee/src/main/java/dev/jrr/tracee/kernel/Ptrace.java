@@ -36,7 +36,10 @@ public final class Ptrace {
   private static final int SETSIGMASK = 0x420b;
   private static final int NT_X86_XSTATE = 0x202;
 
-  /** PTRACE_O_*: EXITKILL, TRACESECCOMP, TRACESYSGOOD, TRACEFORK, VFORK, CLONE, EXEC, VFORKDONE, EXIT. */
+  /**
+   * PTRACE_O_*: EXITKILL, TRACESECCOMP, TRACESYSGOOD, TRACEFORK, VFORK, CLONE, EXEC, VFORKDONE,
+   * EXIT.
+   */
   public static final long RECORD_OPTIONS = 0x100000 | 0x80 | 1 | 2 | 4 | 8 | 0x10 | 0x20 | 0x40;
 
   /** EXITKILL, TRACESYSGOOD, TRACEFORK, VFORK, CLONE. */
