@@ -83,4 +83,13 @@ public record MachineInstruction(Kind kind, int length, int register, int width)
     return new MachineInstruction(
         modrm >= 0xf8 ? Kind.RDSEED : Kind.RDRAND, at + 3, register, width);
   }
+
+  /** Segment overrides (26 2e 36 3e 64 65), the address size (67) and repne (f2) change nothing. */
+  private static boolean isMeaningless(int prefix) {
+    return (prefix & 0xe7) == 0x26
+        || prefix == 0x64
+        || prefix == 0x65
+        || prefix == 0x67
+        || prefix == 0xf2;
+  }
 }
