@@ -35,6 +35,9 @@ final class Arrivals {
     }
     while (true) {
       Stop stop = resume(task, step);
+      if (stop == null) {
+        return ReplaySession.Progress.INTERRUPTED;
+      }
       if (stop instanceof Stop.Syscall) {
         clearStepping(task);
         atCall(frame, task, place);
@@ -53,7 +56,8 @@ final class Arrivals {
     }
   }
 
-  private Stop resume(ReplayTask task, boolean step) {
+  /** Runs to the next stop; null where the run was interrupted. */
+  private @Nullable Stop resume(ReplayTask task, boolean step) {
     Task running = task.task;
     ReplaySpace space = task.space;
     if (step) {
@@ -73,8 +77,7 @@ final class Arrivals {
       }
     }
     space.insertBreakpoints();
-    running.contEmulating();
-    Stop stop = running.waitForStop();
+    Stop stop = session.interrupts().run(running);
     space.liftBreakpoints();
     return stop;
   }
