@@ -67,11 +67,9 @@ final class ClassDataArchive {
     Path list = work.resolve("classes");
     Files.write(list, classes);
     Path fresh = work.resolve("jrr.jsa");
-    // G1 even though jrr runs with the serial collector: only it can put objects in an archive.
     int status =
         run(
             List.of(
-                "-XX:+UseG1GC",
                 "-Xmx256m",
                 "-Xshare:dump",
                 "-XX:SharedClassListFile=" + list,
@@ -99,7 +97,6 @@ final class ClassDataArchive {
     List<String> line = new ArrayList<>();
     line.add(runtime.java().toString());
     line.addAll(runtime.flags(distribution));
-    line.removeIf(flag -> options.contains("-XX:+UseG1GC") && flag.equals("-XX:+UseSerialGC"));
     line.addAll(options);
     line.addAll(List.of("-cp", jar.toString()));
     if (!command.isEmpty()) {

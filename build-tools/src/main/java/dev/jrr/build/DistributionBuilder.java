@@ -53,6 +53,8 @@ public final class DistributionBuilder {
     for (Path element : classPath) {
       merger.add(element);
     }
+    merger.replace(JffiLoader.ENTRY, JffiLoader.classFile());
+    int lambdas = merger.flattenLambdas();
     Path fresh = distribution.resolve("jrr.jar.new");
     merger.write(fresh, MAIN_CLASS);
     // A jrr that is running has the old jar open: replace the name, never the contents.
@@ -64,9 +66,10 @@ public final class DistributionBuilder {
     Files.createFile(stamp);
     Files.setLastModifiedTime(stamp, FileTime.from(began));
     System.out.printf(
-        "jrr.jar: %d entries, %d classes rewritten, %d KiB; jrr.jsa: %d KiB%n",
+        "jrr.jar: %d entries, %d old classes and %d lambdas rewritten, %d KiB; jrr.jsa: %d KiB%n",
         merger.names().size(),
         merger.upgraded(),
+        lambdas,
         Files.size(jar) / 1024,
         Files.size(distribution.resolve("jrr.jsa")) / 1024);
   }

@@ -111,6 +111,18 @@ final class JarMerger {
     return joined.toByteArray();
   }
 
+  /** Puts {@code contents} in the place of an entry that must be there. */
+  void replace(String path, byte[] contents) throws IOException {
+    if (entries.replace(path, contents) == null) {
+      throw new IOException("no jar has " + path);
+    }
+  }
+
+  /** Turns the lambdas of our own classes into ordinary classes; answers how many. */
+  int flattenLambdas() {
+    return LambdaClasses.rewrite(entries, "dev/jrr/");
+  }
+
   /** How many classes {@link #write} has rewritten. */
   int upgraded() {
     return upgraded;

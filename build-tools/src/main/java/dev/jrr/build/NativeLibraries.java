@@ -14,13 +14,15 @@ import java.util.regex.Pattern;
  * built; at each start it would cost 24 ms.
  */
 final class NativeLibraries {
+  /** The file of jffi's library. */
+  static final String JFFI = "libjffi-1.2.so";
+
   /** One library: where its jar keeps it, and the file it becomes. */
   private record Library(Pattern entry, String file) {}
 
   private static final List<Library> LIBRARIES =
       List.of(
-          // jffi looks for this name in jffi.boot.library.path.
-          new Library(Pattern.compile("jni/x86_64-Linux/libjffi-[0-9.]+\\.so"), "libjffi-1.2.so"),
+          new Library(Pattern.compile("jni/x86_64-Linux/libjffi-[0-9.]+\\.so"), JFFI),
           new Library(Pattern.compile("linux/amd64/libzstd-jni-[^/]+\\.so"), "libzstd-jni.so"));
 
   private NativeLibraries() {}

@@ -231,6 +231,7 @@ class LauncherScriptTest {
     assertThat(ended.out()).contains("cwd " + folder, "umask 0027");
     // 10 is that of the script which stands for the JVM.
     assertThat(ended.out().get(ended.out().size() - 1).strip()).isEqualTo("0 1 10 2 7");
+    assertThat(ended.out()).contains("word -Djrr.descriptors=0,1,2,7,");
   }
 
   @Test

@@ -1,14 +1,18 @@
 package dev.jrr.cli;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A command line after parsing: the options given, with their values, and the operands. */
 final class Arguments {
-  private final Map<Option, List<String>> values = new HashMap<>();
+  /**
+   * By identity: a record's hash is bootstrapped at its first use, which the start need not pay.
+   */
+  private final Map<Option, List<String>> values = new IdentityHashMap<>();
+
   private final List<String> operands = new ArrayList<>();
   private List<String> forGdb = List.of();
 

@@ -1,32 +1,34 @@
 package dev.jrr.cli;
 
-import dev.jrr.tracee.kernel.Libc;
-import java.io.File;
+import java.util.Arrays;
 
 /**
- * The descriptors that jrr was started with, which the program is to inherit. Those that this JVM
- * opened itself close on exec; an inherited one cannot, or it would not be here.
+ * The descriptors that jrr was started with, which the program is to inherit. The JVM opens more
+ * that do not close on exec, so {@code ./jrr} lists them before it starts the JVM.
  */
 final class InheritedDescriptors {
-  private static final int F_GETFD = 1;
-
   private InheritedDescriptors() {}
 
   /** Ascending, separated by commas. */
   static String list() {
-    String[] names = new File("/proc/self/fd").list();
-    int[] numbers = new int[names == null ? 0 : names.length];
-    for (int index = 0; index < numbers.length; index++) {
-      numbers[index] = Integer.parseInt(names[index]);
-    }
-    java.util.Arrays.sort(numbers);
-    long fcntl = Libc.function("fcntl");
-    StringBuilder kept = new StringBuilder();
-    for (int fd : numbers) {
-      if (Libc.call(fcntl, fd, F_GETFD) == 0) {
-        kept.append(kept.length() == 0 ? "" : ",").append(fd);
+    return sorted(System.getProperty("jrr.descriptors", "0,1,2"));
+  }
+
+  /** The numbers in {@code list}, in any order, ascending and without a comma at the end. */
+  static String sorted(String list) {
+    String[] words = list.split(",");
+    int[] numbers = new int[words.length];
+    int count = 0;
+    for (String word : words) {
+      if (!word.isEmpty()) {
+        numbers[count++] = Integer.parseInt(word);
       }
     }
-    return kept.toString();
+    Arrays.sort(numbers, 0, count);
+    StringBuilder sorted = new StringBuilder();
+    for (int index = 0; index < count; index++) {
+      sorted.append(index == 0 ? "" : ",").append(numbers[index]);
+    }
+    return sorted.toString();
   }
 }

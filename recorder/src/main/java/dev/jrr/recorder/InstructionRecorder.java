@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instructions whose result the machine makes up: {@code rdtsc} and {@code rdtscp} trap by
@@ -41,11 +42,21 @@ final class InstructionRecorder {
 
   private final RecordSession session;
   private final Map<ObjectId, List<Site>> sites = new HashMap<>();
-  private final SecureRandom random = new SecureRandom();
+
+  /** Made when an instruction wants it: loading it costs the start of every recording 30 ms. */
+  private @Nullable SecureRandom random;
+
   private double ticksPerNanosecond;
 
   InstructionRecorder(RecordSession session) {
     this.session = session;
+  }
+
+  private SecureRandom random() {
+    if (random == null) {
+      random = new SecureRandom();
+    }
+    return random;
   }
 
   /** Whether the signal came from one of these instructions, which has then been emulated. */
@@ -82,7 +93,7 @@ final class InstructionRecorder {
       }
       case RDPID -> registers.set(instruction.register(), session.cpu());
       case RDRAND, RDSEED -> {
-        instruction.store(registers, random.nextLong());
+        instruction.store(registers, random().nextLong());
         registers.set(Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~CLEARED | CARRY);
       }
     }

@@ -39,6 +39,16 @@ public record MachineInstruction(Kind kind, int length, int register, int width)
   }
 
   /**
+   * Segment overrides, address size and repne: allowed before these instructions, without effect.
+   */
+  private static boolean isMeaningless(int prefix) {
+    return switch (prefix) {
+      case 0x26, 0x2e, 0x36, 0x3e, 0x64, 0x65, 0x67, 0xf2 -> true;
+      default -> false;
+    };
+  }
+
+  /**
    * Decodes the first of {@code length} bytes of code, or answers null for any other instruction.
    */
   public static @Nullable MachineInstruction decode(byte[] code, int length) {
@@ -82,14 +92,5 @@ public record MachineInstruction(Kind kind, int length, int register, int width)
     }
     return new MachineInstruction(
         modrm >= 0xf8 ? Kind.RDSEED : Kind.RDRAND, at + 3, register, width);
-  }
-
-  /** Segment overrides (26 2e 36 3e 64 65), the address size (67) and repne (f2) change nothing. */
-  private static boolean isMeaningless(int prefix) {
-    return (prefix & 0xe7) == 0x26
-        || prefix == 0x64
-        || prefix == 0x65
-        || prefix == 0x67
-        || prefix == 0xf2;
   }
 }

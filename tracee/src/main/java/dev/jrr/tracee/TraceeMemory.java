@@ -21,6 +21,7 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
 
   private static final long BUFFER = Libc.allocate(CHUNK);
   private static final long IOVECS = Libc.allocate(32);
+  private static final long LINE_VECTORS = Libc.allocate(16 * 1024);
   private static final long PATH = Libc.allocate(64);
   private static final int SMALL = 4096;
 
@@ -94,6 +95,31 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
       done += (int) put;
     }
     return done;
+  }
+
+  /**
+   * Reads {@code addresses[from..to)}, lines of {@code size} bytes, to their places in {@code
+   * into}.
+   */
+  public void readLines(long[] addresses, int from, int to, byte[] into, int size) {
+    if (from == to) {
+      return;
+    }
+    MemoryIO memory = Libc.memory();
+    memory.putLong(IOVECS, BUFFER);
+    memory.putLong(IOVECS + 8, (long) (to - from) * size);
+    for (int index = from; index < to; index++) {
+      memory.putLong(LINE_VECTORS + 16L * (index - from), addresses[index]);
+      memory.putLong(LINE_VECTORS + 16L * (index - from) + 8, size);
+    }
+    long got = Libc.processVmReadv(tid, IOVECS, LINE_VECTORS, to - from);
+    if (got == (long) (to - from) * size) {
+      memory.getByteArray(BUFFER, into, from * size, (to - from) * size);
+      return;
+    }
+    for (int index = from; index < to; index++) {
+      read(addresses[index], into, index * size, size);
+    }
   }
 
   /** Reads {@code length} bytes, or null where not all are mapped. */

@@ -104,6 +104,13 @@ public final class Libc {
     return answer(INVOKER.invokeL4(CONTEXTS[4], PWRITE, fd, buffer, count, offset));
   }
 
+  /**
+   * process_vm_readv(2) of {@code remote} ranges at {@code theirs} into the one at {@code ours}.
+   */
+  public static long processVmReadv(int tid, long ours, long theirs, int remote) {
+    return answer(INVOKER.invokeL6(CONTEXTS[6], PROCESS_VM_READV, tid, ours, 1, theirs, remote, 0));
+  }
+
   /** process_vm_readv(2) of one range; {@code iovecs} is the address of two struct iovec. */
   public static long processVmReadv(int tid, long iovecs) {
     return answer(
