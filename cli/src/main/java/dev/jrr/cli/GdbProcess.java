@@ -11,10 +11,15 @@ import java.util.List;
 final class GdbProcess {
   private final ReplayOptions options;
   private final GdbServer server;
+  private final String sysroot;
 
-  GdbProcess(ReplayOptions options, GdbServer server) {
+  /**
+   * @param sysroot where gdb finds the program's files; {@code target:} for the server
+   */
+  GdbProcess(ReplayOptions options, GdbServer server, String sysroot) {
     this.options = options;
     this.server = server;
+    this.sysroot = sysroot;
   }
 
   /** Answers gdb's exit status, or 0 when the debugger of a mere server has left. */
@@ -27,7 +32,7 @@ final class GdbProcess {
             "-l",
             "10000",
             "-iex",
-            "set sysroot target:",
+            "set sysroot " + sysroot,
             "-iex",
             "set auto-load safe-path /nonexistent",
             "-iex",

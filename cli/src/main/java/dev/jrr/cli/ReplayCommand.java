@@ -4,9 +4,11 @@ import dev.jrr.gdbserver.GdbServer;
 import dev.jrr.gdbserver.ListenAddress;
 import dev.jrr.replayer.DivergenceException;
 import dev.jrr.replayer.Echo;
+import dev.jrr.replayer.NoSuchProcessException;
 import dev.jrr.replayer.OtherMachineException;
 import dev.jrr.replayer.ReplaySession;
 import dev.jrr.replayer.ReplayTarget;
+import dev.jrr.replayer.Sysroot;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.tracee.LaunchException;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Wires the replayer and gdb's server to the command line. */
 final class ReplayCommand {
@@ -31,6 +34,11 @@ final class ReplayCommand {
           : underGdb(options, trace, objects, echo);
     } catch (DivergenceException diverged) {
       throw diverged(diverged, trace);
+    } catch (NoSuchProcessException none) {
+      throw CliException.usage(
+          "--pid " + none.process(),
+          "the trace has no process of that number",
+          "jrr ps lists the processes of a trace");
     } catch (OtherMachineException other) {
       throw new CliException(
           ErrorCode.MACHINE_DIFFERS,
@@ -69,31 +77,67 @@ final class ReplayCommand {
 
   private static int underGdb(
       ReplayOptions options, TraceReader trace, ObjectStore objects, Echo echo) {
+    if (options.server() != null) {
+      // Whoever connects may be on another machine: files go over the connection.
+      return serve(options, trace, objects, echo, null);
+    }
+    Sysroot sysroot;
+    try {
+      sysroot = new Sysroot(objects);
+    } catch (IOException failed) {
+      throw replayFailed("cannot make a directory for gdb", failed);
+    }
+    // A terminal's hang-up or a kill ends jrr without unwinding.
+    Thread cleaner = new Thread(sysroot::close, "sysroot-cleaner");
+    Runtime.getRuntime().addShutdownHook(cleaner);
+    return serve(options, trace, objects, echo, sysroot);
+  }
+
+  private static int serve(
+      ReplayOptions options,
+      TraceReader trace,
+      ObjectStore objects,
+      Echo echo,
+      @Nullable Sysroot sysroot) {
     ExecutorService tracer = Executors.newSingleThreadExecutor(ReplayCommand::tracerThread);
     try {
       ReplayTarget.Start start = new ReplayTarget.Start(options.pid(), options.gotoEvent());
       Future<ReplayTarget> starting =
           tracer.submit(
-              () -> new ReplayTarget(trace, objects, Distribution.launcher(), echo, start));
+              () ->
+                  new ReplayTarget(trace, objects, Distribution.launcher(), echo, start, sysroot));
       ReplayTarget target = Waiting.get(starting);
-      String server = options.server();
-      ListenAddress address =
-          server == null || server.isEmpty() ? ListenAddress.anyPort() : Listening.parse(server);
-      address.warning().ifPresent(warning -> System.err.println("jrr: " + warning));
-      GdbServer.Lifetime lifetime = GdbServer.Lifetime.ONE_DEBUGGER;
-      try (GdbServer gdb = GdbServer.start(address, target, tracer, lifetime)) {
-        return new GdbProcess(options, gdb).run();
+      String root = sysroot == null ? "target:" : sysroot.directory().toString();
+      int status;
+      try (GdbServer gdb =
+          GdbServer.start(address(options), target, tracer, GdbServer.Lifetime.ONE_DEBUGGER)) {
+        status = new GdbProcess(options, gdb, root).run();
       } finally {
         tracer.submit(target::close).get();
       }
+      if (target.failure() instanceof DivergenceException) {
+        return ErrorCode.DIVERGED.exitStatus(); // gdb has shown the report
+      }
+      return status;
     } catch (IOException failed) {
-      throw new CliException(
-          ErrorCode.REPLAY_FAILED, "cannot serve gdb", String.valueOf(failed.getMessage()));
+      throw replayFailed("cannot serve gdb", failed);
     } catch (InterruptedException | java.util.concurrent.ExecutionException failed) {
       throw new IllegalStateException(failed);
     } finally {
       tracer.shutdownNow();
     }
+  }
+
+  private static ListenAddress address(ReplayOptions options) {
+    String server = options.server();
+    ListenAddress address =
+        server == null || server.isEmpty() ? ListenAddress.anyPort() : Listening.parse(server);
+    address.warning().ifPresent(warning -> System.err.println("jrr: " + warning));
+    return address;
+  }
+
+  private static CliException replayFailed(String what, IOException failed) {
+    return new CliException(ErrorCode.REPLAY_FAILED, what, String.valueOf(failed.getMessage()));
   }
 
   private static Thread tracerThread(Runnable work) {

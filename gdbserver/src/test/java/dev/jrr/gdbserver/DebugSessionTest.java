@@ -410,6 +410,6 @@ class DebugSessionTest {
         .contains("main-lm=\"0x10\"")
         .contains(
             "<library name=\"/lib/a&#38;b.so\" lm=\"0x20\" l_addr=\"0x7f0000000000\""
-                + " l_ld=\"0x7f0000001000\"/>");
+                + " l_ld=\"0x7f0000001000\" lmid=\"0x0\"/>");
   }
 }

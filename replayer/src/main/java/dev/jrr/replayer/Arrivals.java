@@ -43,6 +43,9 @@ final class Arrivals {
     }
     while (true) {
       Stop stop = resume(task, step);
+      if (stop == null) {
+        return ReplaySession.Progress.INTERRUPTED;
+      }
       if (search != null) {
         AsyncSearch.Outcome outcome = search.stopped(stop);
         if (outcome == AsyncSearch.Outcome.FOUND || step && isAtPoint(task)) {
@@ -82,7 +85,8 @@ final class Arrivals {
     return search != null && search.isAt(task.task.registers().rip()) && search.isPoint();
   }
 
-  private Stop resume(ReplayTask task, boolean step) {
+  /** Runs to the next stop; null where the run was interrupted. */
+  private @Nullable Stop resume(ReplayTask task, boolean step) {
     Task running = task.task;
     ReplaySpace space = task.space;
     if (!step && search != null && search.mustStepFirst()) {
@@ -119,8 +123,7 @@ final class Arrivals {
     if (search != null) {
       search.insert();
     }
-    running.contEmulating();
-    Stop stop = running.waitForStop();
+    Stop stop = session.interrupts().run(running);
     if (search != null) {
       search.lift();
     }

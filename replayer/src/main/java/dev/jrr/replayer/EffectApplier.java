@@ -4,6 +4,7 @@ import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Backing;
 import dev.jrr.trace.Frame;
+import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
@@ -83,6 +84,11 @@ final class EffectApplier {
     } else if (applied instanceof Frame.Exit) {
       session.end(of);
     }
+  }
+
+  /** Lets go of what belongs to no task. */
+  void close() {
+    shared.close();
   }
 
   private void finishCall(long result, List<Effect> effects) {
@@ -212,7 +218,8 @@ final class EffectApplier {
     if (fd >= 0) {
       remote().call(CLOSE, fd);
     }
-    task.space.mappings.add(map.address(), map.length(), offset, map.name());
+    ObjectId object = backing instanceof Backing.FileObject file ? file.object() : null;
+    task.space.mappings.add(map.address(), map.length(), offset, map.name(), object);
   }
 
   private long open(String path, int flags) {
@@ -232,8 +239,9 @@ final class EffectApplier {
     task.space.mappings.add(
         move.to(),
         move.newLength(),
-        named == null ? 0 : named.offset() + move.from() - named.start(),
-        named == null ? "" : named.name());
+        named == null ? 0 : named.offsetOf(move.from()),
+        named == null ? "" : named.name(),
+        named == null ? null : named.object());
   }
 
   /** The new task is a process of its own, the supervisor's child like all of a replay. */

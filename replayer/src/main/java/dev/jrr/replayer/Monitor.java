@@ -1,7 +1,5 @@
 package dev.jrr.replayer;
 
-import dev.jrr.gdbserver.target.Errno;
-import dev.jrr.gdbserver.target.TargetException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,13 +23,13 @@ final class Monitor {
 
   private Monitor() {}
 
-  static String run(String command, ReplaySession session) throws TargetException {
+  /** What {@code command} prints; for one that is unknown a line that says so. */
+  static String run(String command, ReplaySession session) {
     Command known = COMMANDS.get(command);
-    if (known == null) {
-      throw new TargetException(
-          Errno.EINVAL, "no monitor command '" + command + "'; monitor help lists them");
-    }
-    return known.action.apply(session);
+    return known == null
+        // A reply, not an error: to that gdb adds a line of its own that says less.
+        ? "no monitor command '" + command + "'; monitor help lists them\n"
+        : known.action.apply(session);
   }
 
   private static String tasks(ReplaySession session) {

@@ -39,6 +39,8 @@ public final class ReplaySession implements AutoCloseable {
     WATCHPOINT,
     /** The task that was to be stepped made one step. */
     STEPPED,
+    /** {@link #interrupts} was asked to stop the run; the task is anywhere. */
+    INTERRUPTED,
     /** There are no more frames. */
     END
   }
@@ -57,6 +59,7 @@ public final class ReplaySession implements AutoCloseable {
   private final Deque<Frame> history = new ArrayDeque<>(HISTORY);
   private final InputDigest digest = new InputDigest();
   private final long[] arguments = new long[6];
+  private final Interrupts interrupts = new Interrupts();
   private final Arrivals arrivals = new Arrivals(this);
   private @Nullable ReplayTask initial;
   private boolean arrived;
@@ -179,6 +182,11 @@ public final class ReplaySession implements AutoCloseable {
     } while (!(stop instanceof Stop.Exited || stop instanceof Stop.Signalled));
   }
 
+  /** What stops a task that runs. */
+  Interrupts interrupts() {
+    return interrupts;
+  }
+
   /** The live tasks. */
   public Collection<ReplayTask> tasks() {
     return tasks.values();
@@ -222,6 +230,7 @@ public final class ReplaySession implements AutoCloseable {
       kill(initial.task);
       initial = null;
     }
+    effects.close();
     cursor.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.jrr.gdbserver.target.GeneralRegister;
 import dev.jrr.gdbserver.target.RegisterFile;
 import dev.jrr.gdbserver.target.ResumeAction;
 import dev.jrr.gdbserver.target.ResumeRequest;
+import dev.jrr.gdbserver.target.SharedLibraries;
 import dev.jrr.gdbserver.target.Signal;
 import dev.jrr.gdbserver.target.StopEvent;
 import dev.jrr.gdbserver.target.Target;
@@ -21,26 +22,31 @@ import dev.jrr.gdbserver.target.XsaveComponent;
 import dev.jrr.gdbserver.target.XsaveLayout;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.ObjectStore;
+import dev.jrr.trace.TraceException;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.tracee.MachineIdentity;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A replay as gdb debugs it: one process of the recording, from its program's first instruction to
  * its end. Other processes replay along unseen. All methods run on the tracer thread.
+ *
+ * <p>A run that failed (a divergence, a damaged trace) is the last: every further one fails in the
+ * same way, until a restart.
  */
 public final class ReplayTarget implements Target, AutoCloseable {
   /**
-   * Where a debugging session begins. {@code process} 0 is the first, {@code event} 0 its start.
+   * Where a debugging session begins: after {@code event}, 0 for the process's start. {@code
+   * process} 0 is the first one, or that of the event.
    */
   public record Start(int process, long event) {}
 
@@ -51,63 +57,92 @@ public final class ReplayTarget implements Target, AutoCloseable {
   private final Path launcher;
   private final Echo echo;
   private final Start start;
-  private final Map<Breakpoint, BreakpointCondition> breakpoints = new HashMap<>();
-  private final DebugRegisters debugRegisters = new DebugRegisters();
+  private final long startEvent;
+  private final StopPoints points = new StopPoints(this::registers);
+  private final ProcessImages images = new ProcessImages();
   private final TargetFiles files;
   private ReplaySession session;
-  private ProcessImage image = ProcessImage.NONE;
   private int process;
   private StopEvent stop = new StopEvent.NoneResumed();
+  private @Nullable RuntimeException failure;
 
-  /** Starts the replay and goes to {@code start}. */
+  /**
+   * Starts the replay and goes to {@code start}.
+   *
+   * @param sysroot is kept filled with the files of the debugged process; null for none
+   * @throws NoSuchProcessException where the trace has no such process
+   */
   public ReplayTarget(
-      TraceReader trace, ObjectStore objects, Path launcher, Echo echo, Start start) {
+      TraceReader trace,
+      ObjectStore objects,
+      Path launcher,
+      Echo echo,
+      Start start,
+      @Nullable Sysroot sysroot) {
     this.trace = trace;
     this.objects = objects;
     this.launcher = launcher;
     this.echo = echo;
     this.start = start;
-    this.files = new TargetFiles(objects);
+    this.startEvent = Math.max(start.event, firstEvent(trace, start.process));
+    this.files = new TargetFiles(objects, sysroot);
     this.session = new ReplaySession(trace, objects, launcher, echo);
     goToStart();
   }
 
-  /** Replays to the process's first program, then on to the event that was asked for. */
+  private static long firstEvent(TraceReader trace, int process) {
+    long event = process == 0 ? 1 : ProcessImages.firstEvent(trace, process);
+    if (event == 0) {
+      throw new NoSuchProcessException(process);
+    }
+    return event;
+  }
+
+  /** Replays to the start, or to the end of its process if that comes before. */
   private void goToStart() {
     process = start.process;
-    while (session.event() < start.event || !hasProgram()) {
-      if (!advanceSilently()) {
-        break;
-      }
-    }
-    ThreadId thread = anyThread();
-    stop = thread == null ? new StopEvent.NoneResumed() : new StopEvent.HistoryBegin(thread);
-  }
-
-  private boolean hasProgram() {
-    return image != ProcessImage.NONE;
-  }
-
-  private boolean advanceSilently() {
     Frame next = session.nextFrame();
-    if (session.advance(null) == ReplaySession.Progress.END) {
-      return false;
+    while (next != null && session.event() < startEvent && !endsProcess(next)) {
+      session.advance(null);
+      applied(next);
+      next = session.nextFrame();
     }
-    applied(next);
-    return true;
+    if (process == 0 && next != null) {
+      ReplayTask task = session.task(next.task());
+      process = task == null ? 0 : task.process;
+    }
+    stop = standing(StopEvent.HistoryBegin::new);
   }
 
-  /** Keeps what gdb asks about the debugged process's program. */
-  private void applied(@Nullable Frame frame) {
-    if (frame instanceof Frame.Exec exec && session.event() == exec.event()) {
-      files.add(exec);
-      process = process == 0 ? exec.process() : process;
-      if (exec.process() == process) {
-        image = ProcessImage.of(exec);
-      }
-    } else if (frame != null) {
-      files.add(frame);
+  private StopEvent standing(Function<ThreadId, StopEvent> stop) {
+    ThreadId thread = anyThread();
+    if (thread == null) {
+      return new StopEvent.NoneResumed();
     }
+    updateFiles();
+    return stop.apply(thread);
+  }
+
+  /** Keeps what gdb asks about programs, once {@code frame} is applied. */
+  private void applied(Frame frame) {
+    if (session.event() == frame.event()) {
+      ReplayTask task = session.task(frame.task());
+      images.apply(frame, task == null ? 0 : task.process);
+    }
+  }
+
+  private void updateFiles() {
+    for (ReplayTask task : session.tasks()) {
+      if (task.process == process) {
+        files.update(task, images.of(process));
+        return;
+      }
+    }
+  }
+
+  /** Why the replay cannot go on; null while it can. */
+  public @Nullable RuntimeException failure() {
+    return failure;
   }
 
   @Override
@@ -130,6 +165,8 @@ public final class ReplayTarget implements Target, AutoCloseable {
             TargetFeature.AUXV,
             TargetFeature.EXECUTABLE_PATH,
             TargetFeature.SIGINFO,
+            TargetFeature.LIBRARIES,
+            TargetFeature.EXEC_EVENTS,
             TargetFeature.FILES,
             TargetFeature.MONITOR,
             TargetFeature.RESTART));
@@ -179,10 +216,10 @@ public final class ReplayTarget implements Target, AutoCloseable {
     return task;
   }
 
-  private ReplaySpace space(int pid) throws TargetException {
+  private ReplayTask taskOf(int pid) throws TargetException {
     for (ReplayTask task : session.tasks()) {
       if (task.process == pid) {
-        return task.space;
+        return task;
       }
     }
     throw new TargetException(Errno.ESRCH, "no process " + pid);
@@ -224,11 +261,7 @@ public final class ReplayTarget implements Target, AutoCloseable {
 
   @Override
   public byte[] readMemory(int pid, TargetAddress address, int lengthBytes) throws TargetException {
-    byte[] bytes = space(pid).readForDebugger(address.value(), lengthBytes);
-    if (bytes.length == 0) {
-      throw new TargetException(Errno.EFAULT, "nothing is mapped at " + address);
-    }
-    return bytes;
+    return StopPoints.read(taskOf(pid).space, address, lengthBytes);
   }
 
   @Override
@@ -239,105 +272,124 @@ public final class ReplayTarget implements Target, AutoCloseable {
   @Override
   public void insertBreakpoint(Breakpoint breakpoint, BreakpointCondition condition)
       throws TargetException {
-    if (breakpoint.kind().isWatchpoint()) {
-      debugRegisters.add(breakpoint);
-    }
-    breakpoints.put(breakpoint, condition);
+    points.add(breakpoint, condition);
   }
 
   @Override
   public void removeBreakpoint(Breakpoint breakpoint) {
-    if (breakpoints.remove(breakpoint) == null) {
-      return;
-    }
-    if (breakpoint.kind().isWatchpoint()) {
-      debugRegisters.remove(breakpoint);
-    }
-    for (ReplayTask task : session.tasks()) {
-      if (task.process == breakpoint.process()) {
-        task.space.removeBreakpoint(breakpoint.address().value());
-      }
-    }
+    points.remove(breakpoint, session.tasks());
   }
 
   @Override
   public StopEvent resume(ResumeRequest request) throws TargetException {
-    try {
-      stop = run(request);
-      return stop;
-    } catch (DivergenceException diverged) {
-      ThreadId thread = anyThread();
-      stop = thread == null ? new StopEvent.NoneResumed() : new StopEvent.HistoryEnd(thread);
-      throw new TargetException(Errno.EIO, diverged.report().text(), diverged);
+    if (failure == null) {
+      try {
+        stop = run(request);
+        updateFiles();
+        return stop;
+      } catch (DivergenceException | TraceException failed) {
+        failure = failed;
+        stop = standing(StopEvent.HistoryEnd::new);
+      }
     }
+    throw new TargetException(Errno.EIO, explain(failure), failure);
+  }
+
+  private static String explain(RuntimeException failure) {
+    if (failure instanceof DivergenceException diverged) {
+      return diverged.report().text();
+    }
+    if (failure instanceof TraceException trace) {
+      return trace.code() + " " + trace.what() + ": " + trace.why();
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   private StopEvent run(ResumeRequest request) {
+    session.interrupts().arm(request.interruption());
     long steps = 0;
     ThreadId last = currentThread().orElse(null);
     while (true) {
       Frame next = session.nextFrame();
       if (next == null || last == null) {
-        return endOfHistory(last);
+        return last == null ? new StopEvent.NoneResumed() : new StopEvent.HistoryEnd(last);
       }
       ReplayTask task = session.task(next.task());
-      ThreadId thread =
-          task != null && task.process == process ? new ThreadId(process, task.tid) : null;
-      ResumeAction action =
-          thread == null ? new ResumeAction.Continue() : request.actionFor(thread);
-      boolean stepping =
-          action instanceof ResumeAction.Step || action instanceof ResumeAction.StepInRange;
-      if (thread != null) {
-        last = thread;
-        prepare(task);
-      }
-      if (endsProcess(next)) {
-        // Up to the exit call, but not over it: there is nothing to look at afterwards.
-        ReplaySession.Progress before = arriveAtExit(task, stepping);
-        if (before == null) {
+      StopEvent event = null;
+      ReplaySession.Progress progress;
+      if (task == null || task.process != process) {
+        progress = session.advance(null);
+        applied(next);
+      } else {
+        last = new ThreadId(process, task.tid);
+        ResumeAction action = request.actionFor(last);
+        progress = advance(task, next, isStep(action));
+        if (progress == ReplaySession.Progress.END) {
           return new StopEvent.HistoryEnd(last);
         }
-        StopEvent event = stopped(before, task, thread, next, request);
-        if (event != null) {
-          return event;
-        }
-        continue;
-      }
-      ReplaySession.Progress progress = session.advance(stepping ? task : null);
-      applied(next);
-      if (thread != null) {
-        StopEvent event = stopped(progress, task, thread, next, request);
-        if (event == null && stepping && stepIsOver(action, task, progress, ++steps)) {
-          event = new StopEvent.Stepped(thread);
-        }
-        if (event != null) {
-          return event;
+        event = stopped(progress, task, next, request);
+        if (event == null && isStep(action) && isStepOver(action, task, next, progress, ++steps)) {
+          event = new StopEvent.Stepped(last);
         }
       }
-      if (request.interruption().isRequested()) {
+      if (event != null) {
+        return event;
+      }
+      if (progress == ReplaySession.Progress.INTERRUPTED || request.interruption().isRequested()) {
         return new StopEvent.Interrupted(last);
       }
     }
   }
 
-  private ReplaySession.@Nullable Progress arriveAtExit(ReplayTask task, boolean stepping) {
-    return session.arrive(stepping ? task : null);
+  private static boolean isStep(ResumeAction action) {
+    return action instanceof ResumeAction.Step || action instanceof ResumeAction.StepInRange;
   }
 
+  /** Goes over the next frame, of the debugged process, or to what comes before it. */
+  private ReplaySession.Progress advance(ReplayTask task, Frame next, boolean stepping) {
+    ReplayTask stepped = stepping ? task : null;
+    points.prepare(task);
+    if (!session.hasArrived()) {
+      ReplaySession.Progress early = session.arrive(stepped);
+      if (early != null) {
+        return early;
+      }
+      if (next instanceof Frame.Signal) {
+        return ReplaySession.Progress.SIGNAL;
+      }
+    }
+    if (endsProcess(next)) {
+      // Up to the exit call, but not over it: there is nothing to look at afterwards.
+      return ReplaySession.Progress.END;
+    }
+    points.beforeFrame(task);
+    ReplaySession.Progress progress = session.advance(stepped);
+    applied(next);
+    return progress;
+  }
+
+  /** Whether {@code next} is the end of the last thread of the debugged process. */
   private boolean endsProcess(Frame next) {
-    return next instanceof Frame.Exit
-        && threads().size() == 1
-        && threads().get(0).thread() == next.task();
-  }
-
-  private StopEvent endOfHistory(@Nullable ThreadId last) {
-    return last == null ? new StopEvent.NoneResumed() : new StopEvent.HistoryEnd(last);
-  }
-
-  private static boolean stepIsOver(
-      ResumeAction action, ReplayTask task, ReplaySession.Progress progress, long steps) {
-    if (progress != ReplaySession.Progress.STEPPED && progress != ReplaySession.Progress.FRAME) {
+    if (!(next instanceof Frame.Exit)) {
       return false;
+    }
+    if (process == 0) { // not yet chosen: the last of all
+      return session.tasks().size() == 1;
+    }
+    List<ThreadId> threads = threads();
+    return threads.size() == 1 && threads.get(0).thread() == next.task();
+  }
+
+  private boolean isStepOver(
+      ResumeAction action,
+      ReplayTask task,
+      Frame next,
+      ReplaySession.Progress progress,
+      long steps) {
+    boolean moved =
+        progress == ReplaySession.Progress.STEPPED || progress == ReplaySession.Progress.FRAME;
+    if (!moved || next instanceof Frame.SyscallEnter && session.event() == next.event()) {
+      return false; // The instruction of a call that blocks is over when the call is.
     }
     if (action instanceof ResumeAction.StepInRange range && steps < STEP_LIMIT) {
       long ip = task.task.registers().rip();
@@ -347,57 +399,29 @@ public final class ReplayTarget implements Target, AutoCloseable {
     return true;
   }
 
-  /** Puts this process's breakpoints and watchpoints where {@code task} will meet them. */
-  private void prepare(ReplayTask task) {
-    for (Breakpoint breakpoint : breakpoints.keySet()) {
-      if (!breakpoint.kind().isWatchpoint() && breakpoint.process() == process) {
-        task.space.addBreakpoint(breakpoint.address().value());
-      }
-    }
-    debugRegisters.load(task);
-  }
-
   private @Nullable StopEvent stopped(
-      ReplaySession.Progress progress,
-      ReplayTask task,
-      ThreadId thread,
-      Frame next,
-      ResumeRequest request) {
+      ReplaySession.Progress progress, ReplayTask task, Frame next, ResumeRequest request) {
+    ThreadId thread = new ThreadId(process, task.tid);
     return switch (progress) {
-      case BREAKPOINT -> atBreakpoint(task, thread);
-      case WATCHPOINT -> atWatchpoint(task, thread);
+      case BREAKPOINT, STEPPED -> points.atBreakpoint(task, thread);
+      case WATCHPOINT -> points.atWatchpoint(task, thread);
       case SIGNAL -> atSignal((Frame.Signal) next, task, thread, request);
-      case FRAME, STEPPED, END -> null;
+      case FRAME -> afterFrame(task, thread, next, request);
+      case INTERRUPTED, END -> null;
     };
   }
 
-  private @Nullable StopEvent atBreakpoint(ReplayTask task, ThreadId thread) {
-    long ip = task.task.registers().rip();
-    for (Map.Entry<Breakpoint, BreakpointCondition> entry : breakpoints.entrySet()) {
-      Breakpoint breakpoint = entry.getKey();
-      if (breakpoint.address().value() == ip
-          && !breakpoint.kind().isWatchpoint()
-          && holds(entry.getValue(), task)) {
-        return new StopEvent.AtBreakpoint(thread, breakpoint.kind());
+  private @Nullable StopEvent afterFrame(
+      ReplayTask task, ThreadId thread, Frame next, ResumeRequest request) {
+    if (next instanceof Frame.Exec exec && exec.process() == process) {
+      if (!request.events().contains(ResumeRequest.ProcessEvent.EXEC)) {
+        return null;
       }
+      // gdb takes it that what it had put into the old program went with it.
+      points.clear(session.tasks());
+      return new StopEvent.Executed(thread, exec.executable());
     }
-    return null;
-  }
-
-  private @Nullable StopEvent atWatchpoint(ReplayTask task, ThreadId thread) {
-    for (Breakpoint hit : debugRegisters.hits(task)) {
-      BreakpointCondition condition = breakpoints.get(hit);
-      if (condition != null && holds(condition, task)) {
-        return new StopEvent.AtWatchpoint(thread, hit.kind(), hit.address());
-      }
-    }
-    return null;
-  }
-
-  private boolean holds(BreakpointCondition condition, ReplayTask task) {
-    return condition == BreakpointCondition.ALWAYS
-        || condition.holds(
-            registers(task), (address, length) -> readMemory(task.process, address, length));
+    return points.afterFrame(task, thread);
   }
 
   private @Nullable StopEvent atSignal(
@@ -422,21 +446,28 @@ public final class ReplayTarget implements Target, AutoCloseable {
   @Override
   public StopEvent restart() {
     session.close();
-    image = ProcessImage.NONE;
+    images.clear();
+    failure = null;
     session = new ReplaySession(trace, objects, launcher, echo);
-    debugRegisters.forgetLoaded();
+    points.forgetTasks();
     goToStart();
     return stop;
   }
 
   @Override
   public byte[] auxiliaryVector(int pid) {
-    return image.auxv();
+    return images.of(pid).auxv();
   }
 
   @Override
   public String executablePath(int pid) {
-    return image.executable();
+    return images.of(pid).executable();
+  }
+
+  @Override
+  public SharedLibraries libraries(int pid) throws TargetException {
+    ReplaySpace space = taskOf(pid).space;
+    return new LinkMaps(space, images.of(pid).auxv()).libraries(space.mappings);
   }
 
   @Override
@@ -450,16 +481,21 @@ public final class ReplayTarget implements Target, AutoCloseable {
 
   @Override
   public TargetFile openFile(int pid, String path) throws TargetException {
-    return files.open(path);
+    byte[] made = ProcFiles.read(path, taskOf(process), images.of(process));
+    return made == null ? files.open(path) : TargetFiles.of(made);
   }
 
   @Override
   public String readLink(int pid, String path) throws TargetException {
-    throw new TargetException(Errno.EINVAL, "the trace holds no links");
+    String target = ProcFiles.link(path, taskOf(process), images.of(process));
+    if (target == null) {
+      throw new TargetException(Errno.EINVAL, "the trace holds no links");
+    }
+    return target;
   }
 
   @Override
-  public String monitor(String command) throws TargetException {
+  public String monitor(String command) {
     return Monitor.run(command.trim(), session);
   }
 

@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class SharedMemory {
   private static final long MEMFD_CREATE = Libc.function("memfd_create");
+  private static final long CLOSE = Libc.function("close");
   private static final int MFD_CLOEXEC = 1;
   private static final long OWN_PID = ProcessHandle.current().pid();
 
@@ -68,6 +69,20 @@ final class SharedMemory {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Closes the segments; what is mapped of them stays. */
+  void close() {
+    descriptors.values().forEach(fd -> Libc.call(CLOSE, fd));
+    descriptors.clear();
+    for (RandomAccessFile file : segments.values()) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    segments.clear();
   }
 
   /** Where a task of the replay can open the segment. */

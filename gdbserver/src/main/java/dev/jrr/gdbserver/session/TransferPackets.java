@@ -131,7 +131,9 @@ final class TransferPackets {
       xml.append("<library name=\"").append(Xml.escape(library.path()));
       xml.append("\" lm=\"").append(library.linkMap());
       xml.append("\" l_addr=\"").append(library.loadBias());
-      xml.append("\" l_ld=\"").append(library.dynamicSection()).append("\"/>\n");
+      xml.append("\" l_ld=\"").append(library.dynamicSection());
+      // The linker's namespace, which gdb insists on since version 13: the program's own.
+      xml.append("\" lmid=\"0x0\"/>\n");
     }
     return xml.append("</library-list-svr4>\n").toString().getBytes(StandardCharsets.US_ASCII);
   }
