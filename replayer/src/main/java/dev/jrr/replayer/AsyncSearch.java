@@ -206,8 +206,8 @@ final class AsyncSearch {
 
   /**
    * Sets or clears the last two debug registers. Where the program can write the place, they watch
-   * for that: the code that runs there meanwhile may be visited a million times. Where it cannot (it
-   * writes through another mapping), one of them is a breakpoint on the place.
+   * for that: the code that runs there meanwhile may be visited a million times. Where it cannot
+   * (it writes through another mapping), one of them is a breakpoint on the place.
    */
   private void watch(boolean on) {
     Ptrace ptrace = task.task.ptrace();
