@@ -55,6 +55,7 @@ public final class ReplaySession implements AutoCloseable {
   private final Ptrace ptrace;
   private final FrameCursor cursor;
   private final EffectApplier effects;
+  private final Diagnosis diagnosis;
   private final Map<Integer, ReplayTask> tasks = new LinkedHashMap<>();
   private final Deque<Frame> history = new ArrayDeque<>(HISTORY);
   private final InputDigest digest = new InputDigest();
@@ -71,6 +72,7 @@ public final class ReplaySession implements AutoCloseable {
     this.ptrace = new Ptrace();
     this.cursor = trace.frames();
     this.effects = new EffectApplier(this, objects, echo);
+    this.diagnosis = new Diagnosis(objects);
     Launcher.Launched launched =
         Launcher.replay(ptrace, launcher, HostCheck.cpuNumber(trace.header()));
     HostCheck.compare(trace.header(), launched.machine());
@@ -157,7 +159,7 @@ public final class ReplaySession implements AutoCloseable {
 
   DivergenceException diverged(
       DivergenceKind kind, Frame frame, @Nullable ReplayTask task, String detail) {
-    return new DivergenceException(DivergenceReport.of(kind, frame, task, detail, history));
+    return new DivergenceException(diagnosis.report(kind, frame, task, detail, history));
   }
 
   void add(ReplayTask task) {
