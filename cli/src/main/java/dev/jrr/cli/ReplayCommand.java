@@ -43,7 +43,7 @@ final class ReplayCommand {
       throw new CliException(
           ErrorCode.MACHINE_DIFFERS,
           "cannot replay " + trace.directory(),
-          "this processor is another one: " + other.getMessage());
+          String.valueOf(other.getMessage()));
     } catch (LaunchException failed) {
       throw new CliException(
           ErrorCode.PTRACE_REFUSED,

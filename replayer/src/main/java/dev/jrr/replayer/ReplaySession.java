@@ -6,6 +6,7 @@ import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.JrrPage;
+import dev.jrr.tracee.LaunchException;
 import dev.jrr.tracee.Launcher;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
@@ -77,7 +78,11 @@ public final class ReplaySession implements AutoCloseable {
         Launcher.replay(ptrace, launcher, HostCheck.cpuNumber(trace.header()));
     HostCheck.compare(trace.header(), launched.machine());
     int tid = launched.tid();
-    Task task = new Task(ptrace, tid, new TraceeMemory(tid));
+    TraceeMemory memory = new TraceeMemory(tid);
+    if (!memory.isOpen()) {
+      throw new LaunchException("opening /proc/" + tid + "/mem", memory.openError());
+    }
+    Task task = new Task(ptrace, tid, memory);
     Stop stop = task.waitForStop();
     if (!(stop instanceof Stop.SignalDelivery)) {
       throw new IllegalStateException("the launcher did not stop: " + stop);
