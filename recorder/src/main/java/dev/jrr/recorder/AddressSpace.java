@@ -11,8 +11,8 @@ final class AddressSpace {
   /** The program break, as brk answered it; 0 before the first brk. */
   long brk;
 
-  /** Bytes mapped at the scratch address. */
-  long scratchSize;
+  /** Scratch that its tasks use or have left. */
+  final ScratchRegions scratch;
 
   /** Original bytes of instructions that were replaced by a trap, by address. */
   final Map<Long, byte[]> patches = new HashMap<>();
@@ -21,15 +21,19 @@ final class AddressSpace {
   final SharedViews views;
 
   AddressSpace(SharedViews views) {
+    this(views, new ScratchRegions());
+  }
+
+  private AddressSpace(SharedViews views, ScratchRegions scratch) {
     this.views = views;
+    this.scratch = scratch;
   }
 
   /** What a child of fork starts with. */
   AddressSpace copy() {
-    AddressSpace copy = new AddressSpace(views.copy());
+    AddressSpace copy = new AddressSpace(views.copy(), scratch.copy());
     copy.patches.putAll(patches);
     copy.brk = brk;
-    copy.scratchSize = scratchSize;
     return copy;
   }
 

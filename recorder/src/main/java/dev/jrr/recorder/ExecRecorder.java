@@ -1,6 +1,5 @@
 package dev.jrr.recorder;
 
-import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Backing;
 import dev.jrr.trace.Frame;
@@ -53,7 +52,6 @@ final class ExecRecorder {
     session.setPhase(task, RecordedTask.Phase.READY);
 
     List<Mapping> mappings = JrrPage.install(task.task, MemoryMaps.read(task.tid()));
-    task.process.space.scratchSize = JrrLayout.SCRATCH_SIZE;
     task.process.space.brk = startOfHeap(task.tid());
 
     List<Effect> effects = new ArrayList<>();
@@ -102,6 +100,7 @@ final class ExecRecorder {
     process.descriptors.executed();
     task.task.replaceMemory(new TraceeMemory(task.tid()));
     task.clearTid = 0;
+    task.scratch = null;
   }
 
   private void map(RecordedTask task, Mapping mapping, List<Effect> effects) {

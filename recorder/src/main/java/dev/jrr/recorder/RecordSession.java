@@ -10,6 +10,7 @@ import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.kernel.Ptrace;
+import dev.jrr.tracee.kernel.Ticker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * the turn until it blocks in a call, ends, or its slice is over at an event.
  */
 public final class RecordSession {
+  /** How often a running task's time is looked at: 2 ms. */
+  private static final long TICK_NS = 2_000_000;
+
+  /** How long a signal waits for its task's next call: 2 ms. */
+  private static final long STASH_LIMIT_NS = 2_000_000;
+
   private static final long SCHED_YIELD = Libc.function("sched_yield");
 
   private final Ptrace ptrace;
@@ -43,6 +50,7 @@ public final class RecordSession {
   private @Nullable RecordedTask openEntry;
 
   private final int cpu;
+  private final Ticker ticker = new Ticker();
   private long event;
   private int firstPid;
   private int exitStatus;
@@ -96,7 +104,41 @@ public final class RecordSession {
       return;
     }
     resume(task, 0);
-    stops.handle(task, waitFor(task));
+    stops.handle(task, runUntilStop(task));
+  }
+
+  /**
+   * Lets a task run in user code to its next stop. While somebody else could run, or signals wait
+   * for it, its time is limited: then it is stopped where it is.
+   */
+  private Stop runUntilStop(RecordedTask task) {
+    if (tasks.size() == 1 && task.stash.isEmpty()) {
+      return waitFor(task);
+    }
+    ticker.start(TICK_NS);
+    Stop stop = task.task.waitForStopOrTick();
+    while (stop == null) {
+      if (isTimeOver(task)) {
+        task.interrupting = true;
+        ptrace.interrupt(task.tid());
+        stop = waitFor(task);
+      } else {
+        stop = task.task.waitForStopOrTick();
+      }
+    }
+    ticker.stop();
+    return stop;
+  }
+
+  private boolean isTimeOver(RecordedTask task) {
+    if (!task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > STASH_LIMIT_NS) {
+      return true;
+    }
+    if (!scheduler.isSliceOver()) {
+      return false;
+    }
+    collectStops(false);
+    return scheduler.othersCanRun(task);
   }
 
   /** Resumes a task to user code; {@code signal} is delivered. */
@@ -203,6 +245,9 @@ public final class RecordSession {
     setPhase(task, RecordedTask.Phase.READY);
     tasks.remove(task.tid());
     scheduler.remove(task);
+    if (task.scratch != null) {
+      task.process.space.scratch.giveBack(task.scratch);
+    }
     if (--task.process.space.users == 0) {
       task.memory().close();
     }

@@ -42,6 +42,12 @@ final class RecordedTask {
   /** Signals that arrived in mid-computation, as siginfo; delivered at the next call. */
   final Deque<byte[]> stash = new ArrayDeque<>();
 
+  /** When the first of them came, by System.nanoTime. */
+  long stashedAtNs;
+
+  /** A stop was asked for (PTRACE_INTERRUPT) that has not been seen yet. */
+  boolean interrupting;
+
   /** The next signal delivered is one of the stash, at the syscall instruction. */
   boolean beforeSyscall;
 
@@ -53,6 +59,9 @@ final class RecordedTask {
 
   /** The mask that sched_getaffinity answers, null until the program sets one. */
   byte @Nullable [] affinity;
+
+  /** Its scratch memory, null before the first call that is redirected. */
+  ScratchRegions.@Nullable Region scratch;
 
   RecordedTask(Task task, RecordedProcess process) {
     this.task = task;
@@ -72,7 +81,13 @@ final class RecordedTask {
     return RegisterSet.copyOf(task.registers().words());
   }
 
-  /** Whether the task is at the place where it was resumed: no instruction of it ran since. */
+  /**
+   * The task's next stop, if it is a signal, comes before any instruction of it: one is known to be
+   * pending. Registers that did not change say less: a loop may have gone round.
+   */
+  boolean signalIsNext;
+
+  /** Whether the registers are those with which the task was resumed. */
   boolean isWhereItWasResumed() {
     return task.registers().sameAs(resumedWith);
   }

@@ -37,6 +37,11 @@ final class Scheduler {
     sliceStart = System.nanoTime() - SLICE_NS;
   }
 
+  /** Whether the task that has the turn has had its time. */
+  boolean isSliceOver() {
+    return System.nanoTime() - sliceStart >= SLICE_NS;
+  }
+
   /** Whether a task other than {@code current} could run now. */
   boolean othersCanRun(RecordedTask current) {
     for (RecordedTask task : tasks) {
@@ -55,7 +60,7 @@ final class Scheduler {
     }
     turn = turn >= count ? 0 : turn;
     RecordedTask current = tasks.get(turn);
-    if (canRun(current) && (count == 1 || System.nanoTime() - sliceStart < SLICE_NS)) {
+    if (canRun(current) && (count == 1 || !isSliceOver())) {
       return current;
     }
     for (int step = 1; step <= count; step++) {

@@ -52,11 +52,17 @@ final class SignalRecorder {
       return;
     }
     Frame.Arrival arrival;
-    if (task.isWhereItWasResumed()) {
+    boolean isNext = task.signalIsNext;
+    task.signalIsNext = false;
+    if (isNext) {
       arrival = task.beforeSyscall ? Frame.Arrival.BEFORE_SYSCALL : Frame.Arrival.HERE;
       task.beforeSyscall = false;
     } else if (isFault(signal, siginfo)) {
       arrival = Frame.Arrival.FAULT;
+    } else if (task.isWhereItWasResumed()) {
+      // Perhaps nothing ran, perhaps a loop went round: the point's frame tells which.
+      stops.async().record(task);
+      arrival = Frame.Arrival.HERE;
     } else {
       inComputation(task, signal, siginfo);
       return;
@@ -78,9 +84,10 @@ final class SignalRecorder {
 
   private void inComputation(RecordedTask task, int signal, byte[] siginfo) {
     if (SignalStatus.read(task.tid()).disposition(signal) == SignalStatus.Disposition.CAUGHT) {
+      if (task.stash.isEmpty()) {
+        task.stashedAtNs = System.nanoTime();
+      }
       task.stash.add(siginfo);
-      session.resume(task, 0);
-      stops.handle(task, session.waitFor(task));
     } else {
       // Ending, stopping or nothing at all: no instruction of the program depends on where.
       resumeWith(task, signal);
@@ -134,7 +141,7 @@ final class SignalRecorder {
     if (!(stop instanceof Stop.SignalDelivery delivery && delivery.signal() == SIGTRAP)) {
       // The frame could not be built (a full stack): the kernel raised something else.
       append(task, at, signal, siginfo, arrival, Frame.Disposition.IGNORED, List.of());
-      task.resumedWith.copyFrom(task.task.registers());
+      task.signalIsNext = true;
       stops.handle(task, stop);
       return;
     }
@@ -147,7 +154,7 @@ final class SignalRecorder {
       effects.add(new Effect.SetVectorState(state));
     }
     append(task, at, signal, siginfo, arrival, Frame.Disposition.HANDLER, effects);
-    task.resumedWith.copyFrom(task.task.registers());
+    noteSignals(task);
   }
 
   /**
@@ -188,6 +195,21 @@ final class SignalRecorder {
    */
   void deliverStash(RecordedTask task) {
     turnBackBeforeCall(task);
+    sendStash(task);
+    task.beforeSyscall = task.signalIsNext; // or it is blocked, and comes some other time
+  }
+
+  /** The task is at an async point of which a frame was written: its stash is sent to it again. */
+  void deliverStashHere(RecordedTask task) {
+    sendStash(task);
+  }
+
+  /** The task is on its way to user code: are signals delivered before it gets there? */
+  void noteSignals(RecordedTask task) {
+    task.signalIsNext = session.ptrace().hasPendingSignal(task.tid());
+  }
+
+  private void sendStash(RecordedTask task) {
     try (RemoteCalls remote = new RemoteCalls(task.task)) {
       while (!task.stash.isEmpty()) {
         byte[] siginfo = task.stash.poll();
@@ -200,7 +222,7 @@ final class SignalRecorder {
             JrrLayout.THREAD_LOCALS);
       }
     }
-    task.beforeSyscall = true;
+    noteSignals(task);
   }
 
   /** Undoes the entry of a call that was not made yet: the task is at its instruction again. */

@@ -1,6 +1,5 @@
 package dev.jrr.recorder;
 
-import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** Which handler a call has beyond its row, by its number. */
 final class SpecialCalls {
   private static final int LIMIT = 600;
-  private static final int MREMAP = 25;
+  private static final int MMAP = 9;
+  private static final int READ_WRITE = 3;
+  private static final int PRIVATE_ANONYMOUS_FIXED = 2 | 0x20 | 0x10;
 
   private final @Nullable SpecialCall[] handlers = new SpecialCall[LIMIT];
   private final SignalRecorder signals;
@@ -84,18 +85,25 @@ final class SpecialCalls {
     return number >= 0 && number < LIMIT ? handlers[number] : null;
   }
 
-  /** Makes scratch at least {@code needed} bytes large; the task then makes its call again. */
+  /** Gives the task scratch of {@code needed} bytes; it then makes its call again. */
   void growScratch(RecordedTask task, long needed) {
-    AddressSpace space = task.process.space;
-    if (needed > JrrLayout.SCRATCH_LIMIT) {
+    ScratchRegions regions = task.process.space.scratch;
+    if (task.scratch != null) {
+      regions.giveBack(task.scratch);
+    }
+    ScratchRegions.Region region = regions.take(needed);
+    if (region == null) {
       throw new UnsupportedProgramException(
           "task " + task.tid() + ": a call with " + needed + " bytes of outputs");
     }
-    long size = needed + 0xffff & ~0xffffL;
     signals.turnBackBeforeCall(task);
-    try (RemoteCalls remote = new RemoteCalls(task.task)) {
-      remote.call(MREMAP, JrrLayout.SCRATCH, space.scratchSize, size, 0);
+    if (!region.mapped()) {
+      try (RemoteCalls remote = new RemoteCalls(task.task)) {
+        remote.call(
+            MMAP, region.address(), region.size(), READ_WRITE, PRIVATE_ANONYMOUS_FIXED, -1, 0);
+      }
+      region = new ScratchRegions.Region(region.address(), region.size(), true);
     }
-    space.scratchSize = size;
+    task.scratch = region;
   }
 }

@@ -11,6 +11,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   private final SignalRecorder signals;
   private final ProcessCalls processes;
   private final ExecRecorder execs;
+  private final AsyncRecorder async;
   private RecordedTask task;
 
   @SuppressWarnings("NullAway.Init")
@@ -19,7 +20,12 @@ final class StopHandler implements Stop.Visitor<Void> {
     this.execs = new ExecRecorder(session);
     this.processes = new ProcessCalls(session, this);
     this.signals = new SignalRecorder(session, this);
+    this.async = new AsyncRecorder(session, this, signals);
     this.syscalls = new SyscallRecorder(session, this, processes, signals);
+  }
+
+  AsyncRecorder async() {
+    return async;
   }
 
   ExecRecorder execs() {
@@ -76,7 +82,12 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   @Override
   public Void trap(Stop.EventTrap stop) {
+    boolean running = task.interrupting && task.phase == RecordedTask.Phase.READY;
+    task.interrupting = false;
     session.setPhase(task, RecordedTask.Phase.READY);
+    if (running) {
+      async.stopped(task);
+    }
     return null;
   }
 

@@ -50,6 +50,11 @@ final class SyscallRecorder {
       signals.deliverStash(task);
       return;
     }
+    if (task.interrupting) {
+      // The stop that was asked for would interrupt this call: let it come first.
+      signals.turnBackBeforeCall(task);
+      return;
+    }
     PendingCall call = pending(task);
     task.call = call;
     if (task.process.strict && !PrctlCalls.isAllowedStrictly(call.number())) {
@@ -106,10 +111,14 @@ final class SyscallRecorder {
 
   /** Moves the outputs to scratch; false when scratch had to be grown, which repeats the call. */
   private boolean redirect(RecordedTask task, PendingCall call) {
-    AddressSpace space = task.process.space;
     TraceeMemory memory = task.memory();
+    ScratchRegions.Region scratch = task.scratch;
     Redirection redirection =
-        Objects.requireNonNull(call.call).redirect(memory, JrrLayout.SCRATCH, space.scratchSize);
+        Objects.requireNonNull(call.call)
+            .redirect(
+                memory,
+                scratch == null ? JrrLayout.SCRATCH : scratch.address(),
+                scratch == null ? 0 : scratch.size());
     if (!redirection.fits()) {
       task.call = null;
       specials.growScratch(task, redirection.needed());
@@ -149,10 +158,14 @@ final class SyscallRecorder {
     }
     if (SyscallRestart.isRestart(result)) {
       task.interrupted = call;
+      task.signalIsNext = true;
     } else if (call.special != null) {
       call.special.exit(task, call, result, effects.list);
     }
     session.appendCall(task, call, result, effects.list);
+    if (SignalCalls.mayLeaveSignal(call.number(), result)) {
+      signals.noteSignals(task);
+    }
   }
 
   private long result(RecordedTask task, PendingCall call) {

@@ -14,6 +14,9 @@ final class Arrivals {
 
   private final ReplaySession session;
 
+  /** The search for the async point at hand, which goes on over stops of gdb's. */
+  private @Nullable AsyncSearch search;
+
   Arrivals(ReplaySession session) {
     this.session = session;
   }
@@ -27,10 +30,25 @@ final class Arrivals {
       }
       return null;
     }
+    search = place != Place.ASYNC ? null : search(frame, task);
+    if (isAtPoint(task)) {
+      search = null;
+      return null;
+    }
     while (true) {
       Stop stop = resume(task, step);
       if (stop == null) {
         return ReplaySession.Progress.INTERRUPTED;
+      }
+      if (search != null) {
+        AsyncSearch.Outcome outcome = search.stopped(stop);
+        if (outcome == AsyncSearch.Outcome.FOUND || step && isAtPoint(task)) {
+          search = null;
+          return null;
+        }
+        if (outcome == AsyncSearch.Outcome.PASSED) {
+          continue;
+        }
       }
       if (stop instanceof Stop.Syscall) {
         clearStepping(task);
@@ -50,10 +68,35 @@ final class Arrivals {
     }
   }
 
+  private AsyncSearch search(Frame frame, ReplayTask task) {
+    return search != null && search.isFor(frame)
+        ? search
+        : new AsyncSearch((Frame.AsyncPoint) frame, task);
+  }
+
+  /** A step may end at the point itself. */
+  private boolean isAtPoint(ReplayTask task) {
+    return search != null && search.isAt(task.task.registers().rip()) && search.isPoint();
+  }
+
   /** Runs to the next stop; null where the run was interrupted. */
   private @Nullable Stop resume(ReplayTask task, boolean step) {
     Task running = task.task;
     ReplaySpace space = task.space;
+    if (!step && search != null && search.mustStepFirst()) {
+      running.stepEmulating();
+      Stop stop = running.waitForStop();
+      boolean stepped =
+          stop instanceof Stop.SignalDelivery delivery
+              && delivery.signal() == SIGTRAP
+              && isStepTrap(task);
+      if (!stepped) {
+        return stop;
+      }
+      if (search.mustStepFirst()) {
+        return resume(task, false);
+      }
+    }
     if (step) {
       running.stepEmulating();
       return running.waitForStop();
@@ -71,7 +114,13 @@ final class Arrivals {
       }
     }
     space.insertBreakpoints();
+    if (search != null) {
+      search.insert();
+    }
     Stop stop = session.interrupts().run(running);
+    if (search != null) {
+      search.lift();
+    }
     space.liftBreakpoints();
     return stop;
   }

@@ -209,6 +209,7 @@ final class EffectApplier {
     } else {
       flags |= MAP_PRIVATE | MAP_ANONYMOUS;
     }
+    StubPages.makeWay(task.space, remote(), map.address(), map.length());
     long address =
         make("mmap", MMAP, map.address(), map.length(), map.protection(), flags, fd, offset);
     if (address != map.address()) {
@@ -228,6 +229,7 @@ final class EffectApplier {
   }
 
   private void move(Effect.Move move) {
+    StubPages.makeWay(task.space, remote(), move.to(), move.newLength());
     boolean moves = move.to() != move.from();
     int flags = move.flags() & ~(MREMAP_MAYMOVE | MREMAP_FIXED);
     flags |= moves ? MREMAP_MAYMOVE | MREMAP_FIXED : 0;

@@ -14,6 +14,8 @@ enum Place {
   BEFORE_SYSCALL,
   /** Where an instruction raises the frame's signal. */
   FAULT,
+  /** Where the task was stopped in mid-computation. */
+  ASYNC,
   /** At an instruction that traps because its result is recorded. */
   INSTRUCTION;
 
@@ -27,6 +29,9 @@ enum Place {
     }
     if (frame instanceof Frame.Emulated) {
       return INSTRUCTION;
+    }
+    if (frame instanceof Frame.AsyncPoint) {
+      return ASYNC;
     }
     return atCall(frame) == null ? HERE : CALL;
   }
@@ -56,6 +61,9 @@ enum Place {
     }
     if (frame instanceof Frame.Emulated emulated) {
       return emulated.at();
+    }
+    if (frame instanceof Frame.AsyncPoint point) {
+      return point.at();
     }
     throw new IllegalArgumentException("no registers in " + frame);
   }

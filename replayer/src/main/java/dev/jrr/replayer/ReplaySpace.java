@@ -27,6 +27,9 @@ final class ReplaySpace implements MemoryView {
   /** What is mapped by name, for reports and gdb: start to (end, name). */
   final MappingNames mappings;
 
+  /** Where condition stubs stand, 0 before the first. */
+  long stubs;
+
   private boolean inserted;
 
   ReplaySpace(TraceeMemory memory, MappingNames mappings) {
@@ -38,12 +41,14 @@ final class ReplaySpace implements MemoryView {
   ReplaySpace fork(TraceeMemory childMemory) {
     ReplaySpace child = new ReplaySpace(childMemory, mappings.copy());
     child.patches.putAll(patches);
+    child.stubs = stubs;
     return child;
   }
 
   /** A new program: nothing of the old one remains. */
   void clear() {
     patches.clear();
+    stubs = 0;
     mappings.clear();
   }
 
@@ -70,6 +75,16 @@ final class ReplaySpace implements MemoryView {
 
   boolean hasBreakpoint(long address) {
     return breakpoints.containsKey(address);
+  }
+
+  /** Whether one is in the range. */
+  boolean hasBreakpointIn(long start, long end) {
+    for (long address : breakpoints.keySet()) {
+      if (address >= start && address < end) {
+        return true;
+      }
+    }
+    return false;
   }
 
   boolean hasBreakpoints() {

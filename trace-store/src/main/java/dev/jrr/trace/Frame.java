@@ -92,6 +92,24 @@ public sealed interface Frame {
       List<Effect> effects)
       implements Frame {}
 
+  /**
+   * The task is at a place that nothing of its own determines: it was stopped in mid-computation. A
+   * signal that follows is delivered {@link Arrival#HERE}; otherwise another task goes on.
+   *
+   * <p>{@code lines} are addresses of memory lines, {@code contents} their bytes one after the
+   * other: replay's visits of the place are told apart by them. {@code vectors} are the 16 xmm
+   * registers, {@code code} the bytes at the place, which a JIT compiler may write only on the way.
+   */
+  record AsyncPoint(
+      long event,
+      int task,
+      RegisterSet at,
+      byte[] code,
+      byte[] vectors,
+      long[] lines,
+      byte[] contents)
+      implements Frame {}
+
   /** Instructions whose result depends on the machine, trapped and emulated. */
   enum Instruction {
     RDTSC,

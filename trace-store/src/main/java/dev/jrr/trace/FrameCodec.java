@@ -30,6 +30,7 @@ final class FrameCodec {
     kryo.register(Frame.Signal.class, new FrameCoders.OfSignal(), 20);
     kryo.register(Frame.Emulated.class, new FrameCoders.OfEmulated(), 21);
     kryo.register(Frame.Exit.class, new FrameCoders.OfExit(), 22);
+    kryo.register(Frame.AsyncPoint.class, new FrameCoders.OfAsyncPoint(), 23);
     kryo.register(Effect.WriteMemory.class, new EffectCoders.OfWriteMemory(), 32);
     kryo.register(Effect.Map.class, new EffectCoders.OfMap(), 33);
     kryo.register(Effect.Unmap.class, new EffectCoders.OfUnmap(), 34);

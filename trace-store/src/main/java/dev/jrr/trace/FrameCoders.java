@@ -163,6 +163,39 @@ final class FrameCoders {
     }
   }
 
+  static final class OfAsyncPoint extends Coder<Frame.AsyncPoint> {
+    @Override
+    void put(FrameOutput to, Frame.AsyncPoint it) {
+      to.count(it.task());
+      to.registers(it.at());
+      to.bytes(it.code());
+      to.bytes(it.vectors());
+      to.count(it.lines().length);
+      for (long line : it.lines()) {
+        to.address(line);
+      }
+      to.bytes(it.contents());
+    }
+
+    @Override
+    Frame.AsyncPoint get(FrameInput from) {
+      long event = from.event();
+      int task = from.task();
+      RegisterSet at = from.registers();
+      byte[] code = from.bytes();
+      byte[] vectors = from.bytes();
+      int count = from.things();
+      long[] lines = new long[Math.min(count, 1024)];
+      for (int index = 0; index < count; index++) {
+        if (index == lines.length) {
+          lines = java.util.Arrays.copyOf(lines, Math.min(count, 2 * lines.length));
+        }
+        lines[index] = from.address();
+      }
+      return new Frame.AsyncPoint(event, task, at, code, vectors, lines, from.bytes());
+    }
+  }
+
   static final class OfExit extends Coder<Frame.Exit> {
     @Override
     void put(FrameOutput to, Frame.Exit it) {

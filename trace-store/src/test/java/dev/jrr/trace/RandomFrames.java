@@ -8,7 +8,7 @@ import java.util.StringJoiner;
 
 /** Frames of every kind, from a seed, and a text of each that says everything in it. */
 final class RandomFrames {
-  static final int FRAME_KINDS = 7;
+  static final int FRAME_KINDS = 8;
   static final int EFFECT_KINDS = 18;
 
   private static final String[] TEXTS = {
@@ -71,6 +71,15 @@ final class RandomFrames {
           new Frame.Emulated(event, task, registers(), one(Frame.Instruction.values()), effects());
       case 6 ->
           new Frame.Exit(event, task, random.nextBoolean() ? null : registers(), 0x8b, effects());
+      case 7 ->
+          new Frame.AsyncPoint(
+              event,
+              task,
+              registers(),
+              bytes(16),
+              bytes(256),
+              new long[] {random.nextLong(), random.nextLong()},
+              bytes(128));
       default -> throw new AssertionError(kind);
     };
   }

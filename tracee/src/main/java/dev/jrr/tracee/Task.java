@@ -1,6 +1,7 @@
 package dev.jrr.tracee;
 
 import dev.jrr.tracee.kernel.Ptrace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One traced kernel thread, as its tracer sees it: registers cached for the length of a stop and
@@ -113,6 +114,19 @@ public final class Task {
   /** Waits for this task's next stop. */
   public Stop waitForStop() {
     int answer = ptrace.waitFor(tid, true);
+    if (answer < 0) {
+      throw new IllegalStateException("waiting for task " + tid + ": errno " + -answer);
+    }
+    loaded = false;
+    return Stop.decode(ptrace.waitStatus());
+  }
+
+  /** Waits for this task's next stop, or answers null when a tick comes first. */
+  public @Nullable Stop waitForStopOrTick() {
+    int answer = ptrace.waitOrTick(tid);
+    if (answer == Ptrace.TICK) {
+      return null;
+    }
     if (answer < 0) {
       throw new IllegalStateException("waiting for task " + tid + ": errno " + -answer);
     }

@@ -60,9 +60,12 @@ public record Witness(long[] lines, byte[] contents) {
     }
   }
 
-  /** Walks from {@code registers} of a stopped task. */
-  public static Witness collect(Registers registers, TraceeMemory memory, Writable writable) {
-    return new Walk(memory, writable).from(registers);
+  /**
+   * Walks from {@code registers} of a stopped task and from {@code touched}, its next addresses.
+   */
+  public static Witness collect(
+      Registers registers, long[] touched, TraceeMemory memory, Writable writable) {
+    return new Walk(memory, writable).from(registers, touched);
   }
 
   /** One walk: the lines found so far, by address in a small open-addressing table. */
@@ -79,7 +82,10 @@ public record Witness(long[] lines, byte[] contents) {
       this.writable = writable;
     }
 
-    Witness from(Registers registers) {
+    Witness from(Registers registers, long[] touched) {
+      for (long address : touched) {
+        add(address & -LINE);
+      }
       long stack = (registers.rsp() - RED_ZONE) & -LINE;
       for (long line = stack; line < registers.rsp() + STACK; line += LINE) {
         add(line);
@@ -109,7 +115,7 @@ public record Witness(long[] lines, byte[] contents) {
     }
 
     private void add(long line) {
-      if (count == LIMIT || !writable.contains(line)) {
+      if (count == LIMIT || !(writable.contains(line) || writable.contains(line + LINE - 1))) {
         return;
       }
       int slot = (int) (line * 0x9e3779b97f4a7c15L >>> 54);

@@ -22,8 +22,17 @@ import java.util.List;
  * </pre>
  */
 public final class ConditionStub {
-  /** A word of memory that must hold {@code expected}. */
-  public record Word(long address, long expected) {}
+  /** A word of the task's state that must be {@code expected}. */
+  public sealed interface Word {
+    /** What it must be. */
+    long expected();
+
+    /** 8 bytes of memory. */
+    record OfMemory(long address, long expected) implements Word {}
+
+    /** Half of xmm{@code register}: the low one, or the high one. */
+    record OfVector(int register, boolean high, long expected) implements Word {}
+  }
 
   private static final int SAVED_RAX = (int) JrrLayout.THREAD_LOCALS;
   private static final int SAVED_FLAGS = SAVED_RAX + 8;
@@ -82,10 +91,8 @@ public final class ConditionStub {
     absolute(out, new int[] {0x0f, 0xb7, 0x04, 0x25}, SAVED_FLAGS); // movzx eax, word [flags]
     compare(out, 0x48, 0, values, savedForm(wanted[Registers.EFLAGS]), misses);
     for (Word word : words) {
-      out.emit(0x48, 0xb8); // mov rax, imm64
-      out.longWord(word.address);
-      out.emit(0x48, 0x8b, 0x00); // mov rax, [rax]
-      compare(out, 0x48, 0, values, word.expected, misses);
+      load(out, word);
+      compare(out, 0x48, 0, values, word.expected(), misses);
     }
     restore(out);
     long hit = out.here();
@@ -101,6 +108,23 @@ public final class ConditionStub {
     restore(out);
     out.jump(pass);
     return new ConditionStub(address, out.toBytes(), values.array(), hit, pass, miss);
+  }
+
+  /** Loads the word into rax; flags and vector registers stay. */
+  private static void load(CodeWriter out, Word word) {
+    if (word instanceof Word.OfMemory memory) {
+      out.emit(0x48, 0xb8); // mov rax, imm64
+      out.longWord(memory.address());
+      out.emit(0x48, 0x8b, 0x00); // mov rax, [rax]
+    } else if (word instanceof Word.OfVector vector) {
+      int rex = vector.register() >= 8 ? 0x4c : 0x48;
+      int modrm = 0xc0 | (vector.register() & 7) << 3;
+      if (vector.high()) {
+        out.emit(0x66, rex, 0x0f, 0x3a, 0x16, modrm, 1); // pextrq rax, xmm, 1
+      } else {
+        out.emit(0x66, rex, 0x0f, 0x7e, modrm); // movq rax, xmm
+      }
+    }
   }
 
   /** What {@code lahf; seto al} leaves in ax: SF ZF AF PF CF in ah (bit 1 set), OF in al. */

@@ -15,6 +15,11 @@ public final class PatchGroup {
   /** Bytes around a place in which a branch to its inside is looked for. */
   public static final int NEIGHBOURHOOD = 512;
 
+  /** How far before a place sweeps begin, and how many there are. */
+  private static final int SWEEP = 48;
+
+  private static final int VOTERS = 16;
+
   private final List<Instruction> instructions;
   private final int length;
 
@@ -46,17 +51,18 @@ public final class PatchGroup {
         return null; // what follows may be another function's
       }
     }
-    if (instructions.size() > 1 && mayBeEntered(code, offset, length)) {
+    if (instructions.size() > 1 && mayBeEntered(disassembler, code, offset, length)) {
       return null;
     }
     return new PatchGroup(List.copyOf(instructions), length);
   }
 
   /**
-   * Whether any bytes nearby could be a direct branch to the inside of the group. All offsets are
-   * tried, instructions or not: rather one group too few.
+   * Whether a direct branch nearby leads to the inside of the group. All offsets are looked at;
+   * where bytes read like such a branch, it is asked whether an instruction begins there.
    */
-  private static boolean mayBeEntered(byte[] code, int offset, int length) {
+  private static boolean mayBeEntered(
+      Disassembler disassembler, byte[] code, int offset, int length) {
     int from = Math.max(0, offset - NEIGHBOURHOOD);
     int to = Math.min(code.length - 1, offset + NEIGHBOURHOOD);
     for (int at = from; at < to; at++) {
@@ -72,11 +78,42 @@ public final class PatchGroup {
       } else if (isLong && at + 6 <= code.length) {
         target = at + 6 + displacement(code, at + 2);
       }
-      if (target > offset && target < offset + length) {
+      if (target > offset
+          && target < offset + length
+          && isInstruction(disassembler, code, at, offset)) {
         return true;
       }
     }
     return false;
+  }
+
+  /**
+   * Whether an instruction begins at {@code at}. After {@code offset}, where one does, decoding on
+   * tells. Before it, sweeps from different places mostly fall into step: they vote.
+   */
+  private static boolean isInstruction(Disassembler disassembler, byte[] code, int at, int offset) {
+    if (at >= offset) {
+      return sweep(disassembler, code, offset, at);
+    }
+    int votes = 0;
+    int sweeps = 0;
+    for (int start = at - SWEEP; start < at - SWEEP + VOTERS; start++) {
+      if (start >= 0) {
+        sweeps++;
+        votes += sweep(disassembler, code, start, at) ? 1 : 0;
+      }
+    }
+    return sweeps == 0 || 2 * votes >= sweeps;
+  }
+
+  /** Whether decoding from {@code start} on comes to an instruction at {@code at}. */
+  private static boolean sweep(Disassembler disassembler, byte[] code, int start, int at) {
+    int here = start;
+    while (here < at) {
+      int length = disassembler.lengthAt(code, here, code.length - here);
+      here += length == 0 ? 1 : length;
+    }
+    return here == at;
   }
 
   private static int displacement(byte[] code, int at) {

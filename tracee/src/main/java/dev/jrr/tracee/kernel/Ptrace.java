@@ -14,6 +14,9 @@ public final class Ptrace {
   /** waitpid answers this when there is nothing to wait for (ECHILD). */
   public static final long NO_CHILD = -10;
 
+  /** A wait was interrupted (EINTR). */
+  public static final int TICK = -4;
+
   private static final int CONT = 7;
   private static final int SINGLESTEP = 9;
   private static final int GETREGS = 12;
@@ -32,6 +35,11 @@ public final class Ptrace {
   private static final int SEIZE = 0x4206;
   private static final int INTERRUPT = 0x4207;
   private static final int LISTEN = 0x4208;
+  private static final int PEEKSIGINFO = 0x4209;
+
+  /** Pending signals looked at in each queue; as many as the buffer holds. */
+  private static final int PEEK_LIMIT = 64;
+
   private static final int GETSIGMASK = 0x420a;
   private static final int SETSIGMASK = 0x420b;
   private static final int NT_X86_XSTATE = 0x202;
@@ -183,6 +191,27 @@ public final class Ptrace {
     return request(SETSIGMASK, tid, 8, buffer);
   }
 
+  /**
+   * Whether a signal that the task does not block waits for it, so that it is delivered before any
+   * instruction once the task is resumed (PTRACE_PEEKSIGINFO, its own queue and its process's).
+   */
+  public boolean hasPendingSignal(int tid) {
+    long blocked = getSignalMask(tid);
+    for (int queue = 0; queue <= 1; queue++) {
+      Libc.memory().putLong(iovec, 0); // from the first on
+      Libc.memory().putInt(iovec + 8, queue); // PTRACE_PEEKSIGINFO_SHARED is 1
+      Libc.memory().putInt(iovec + 12, PEEK_LIMIT);
+      long count = request(PEEKSIGINFO, tid, iovec, buffer);
+      for (long index = 0; index < count; index++) {
+        int signal = Libc.memory().getInt(buffer + index * SIGINFO_SIZE);
+        if ((blocked >>> (signal - 1) & 1) == 0) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
   /** The message of a PTRACE_EVENT stop (a new task's id, an exit status), or -errno. */
   public long eventMessage(int tid) {
     long result = request(GETEVENTMSG, tid, 0, buffer);
@@ -210,10 +239,16 @@ public final class Ptrace {
     int options = WALL | WNOTHREAD | (block ? 0 : WNOHANG);
     while (true) {
       long result = Libc.waitpid(tid, status, options);
-      if (result != -4) { // EINTR
+      if (result != TICK) {
         return (int) result;
       }
     }
+  }
+
+  /** As {@link #waitFor} with blocking, but answers {@link #TICK} when a {@link Ticker} ticks. */
+  public int waitOrTick(int tid) {
+    assertOwner();
+    return (int) Libc.waitpid(tid, status, WALL | WNOTHREAD);
   }
 
   /** The status that the last successful {@link #waitFor} read. */

@@ -1,0 +1,169 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Frame;
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.SyscallRestart;
+import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.VectorState;
+import dev.jrr.tracee.Witness;
+import dev.jrr.tracee.code.Disassembler;
+import dev.jrr.tracee.code.NextTouched;
+import dev.jrr.tracee.code.PatchGroup;
+import java.util.Arrays;
+
+/**
+ * A task that was stopped in mid-computation: brings it to an instruction that replay can find
+ * again and writes the frame by which it does (async-points: key and witness).
+ */
+final class AsyncRecorder {
+  private static final int SIGTRAP = 5;
+
+  /** Single steps at most towards a good point. */
+  private static final int STEP_LIMIT = 8;
+
+  /** Bytes of code that the frame keeps. */
+  private static final int CODE = 16;
+
+  private static final long TRAP_FLAG = 0x100;
+  private static final long RESUME_FLAG = 0x10000;
+  private static final int PUSHF = 0x9c;
+  private static final int POPF = 0x9d;
+
+  private final RecordSession session;
+  private final StopHandler stops;
+  private final SignalRecorder signals;
+
+  AsyncRecorder(RecordSession session, StopHandler stops, SignalRecorder signals) {
+    this.session = session;
+    this.stops = stops;
+    this.signals = signals;
+  }
+
+  /** The task was stopped by the clock. */
+  void stopped(RecordedTask task) {
+    session.scheduler().yieldTurn();
+    if (!goToGoodPoint(task)) {
+      return; // a step came to an event of its own
+    }
+    record(task);
+    if (!task.stash.isEmpty()) {
+      signals.deliverStashHere(task);
+    }
+  }
+
+  /** Steps until the task is where a jump can be put; false when something else happened. */
+  private boolean goToGoodPoint(RecordedTask task) {
+    for (int step = 0; step < STEP_LIMIT; step++) {
+      if (isGood(task)) {
+        return true;
+      }
+      int opcode = opcode(task);
+      if (opcode == PUSHF || opcode == POPF) {
+        return true; // a step would be seen in the flags; replay finds it by a trap
+      }
+      if (isRepeating(task)) {
+        runOverInstruction(task);
+        continue;
+      }
+      task.task.step(0);
+      Stop stop = session.waitFor(task);
+      if (!(stop instanceof Stop.SignalDelivery delivery
+          && delivery.signal() == SIGTRAP
+          && isStepTrap(task))) {
+        clearTrapFlag(task);
+        stops.handle(task, stop);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isStepTrap(RecordedTask task) {
+    byte[] siginfo = new byte[dev.jrr.tracee.kernel.Ptrace.SIGINFO_SIZE];
+    session.ptrace().getSiginfo(task.tid(), siginfo);
+    return siginfo[8] == 2; // TRAP_TRACE
+  }
+
+  /** A stepped {@code syscall} leaves the trap flag in r11. */
+  private static void clearTrapFlag(RecordedTask task) {
+    long r11 = task.task.registers().get(Registers.R11);
+    if ((r11 & TRAP_FLAG) != 0) {
+      task.task.changeRegisters().set(Registers.R11, r11 & ~TRAP_FLAG);
+    }
+  }
+
+  private static int opcode(RecordedTask task) {
+    byte[] one = new byte[1];
+    task.memory().read(task.task.registers().rip(), one, 0, 1);
+    return one[0] & 0xff;
+  }
+
+  private static boolean isRepeating(RecordedTask task) {
+    int opcode = opcode(task);
+    return opcode == 0xf2 || opcode == 0xf3;
+  }
+
+  /** A repeated string instruction steps once an iteration: run to a trap after it. */
+  private void runOverInstruction(RecordedTask task) {
+    TraceeMemory memory = task.memory();
+    long ip = task.task.registers().rip();
+    byte[] code = new byte[Disassembler.LONGEST];
+    int got = memory.read(ip, code, 0, code.length);
+    int length = Code.disassembler().lengthAt(code, 0, got);
+    if (length == 0) {
+      return;
+    }
+    byte[] original = memory.read(ip + length, 1);
+    if (original == null) {
+      return;
+    }
+    memory.write(ip + length, new byte[] {(byte) 0xcc}, 0, 1);
+    task.task.cont(0);
+    session.waitFor(task);
+    memory.write(ip + length, original, 0, 1);
+    if (task.task.registers().rip() == ip + length + 1) {
+      task.task.changeRegisters().set(Registers.RIP, ip + length);
+    }
+  }
+
+  private static boolean isGood(RecordedTask task) {
+    long ip = task.task.registers().rip();
+    int before = PatchGroup.NEIGHBOURHOOD;
+    byte[] code = new byte[2 * PatchGroup.NEIGHBOURHOOD];
+    int got = task.memory().read(ip - before, code, 0, code.length);
+    if (got < before) {
+      before = 0;
+      got = task.memory().read(ip, code, 0, PatchGroup.NEIGHBOURHOOD);
+    }
+    if (isRepeating(task)) {
+      return false;
+    }
+    return PatchGroup.find(Code.disassembler(), Arrays.copyOf(code, got), before, ip - before)
+        != null;
+  }
+
+  /** Writes the frame of the place where the task is. */
+  void record(RecordedTask task) {
+    long[] words = task.task.registers().words().clone();
+    SyscallRestart.turnBack(words);
+    words[Registers.EFLAGS] &= ~(TRAP_FLAG | RESUME_FLAG);
+    Registers registers = task.task.registers();
+    long[] touched = NextTouched.addresses(Code.disassembler(), registers, task.memory());
+    Witness witness =
+        Witness.collect(registers, touched, task.memory(), Witness.Writable.of(task.tid(), 0, 0));
+    byte[] code = new byte[CODE];
+    int got = task.memory().read(registers.rip(), code, 0, CODE);
+    byte[] state = session.ptrace().getVectorState(task.tid());
+    session.append(
+        new Frame.AsyncPoint(
+            session.nextEvent(),
+            task.tid(),
+            RegisterSet.copyOf(words),
+            Arrays.copyOf(code, got),
+            VectorState.xmm(state),
+            witness.lines(),
+            witness.contents()));
+  }
+}

@@ -1,0 +1,333 @@
+package dev.jrr.replayer;
+
+import dev.jrr.trace.Frame;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.VectorState;
+import dev.jrr.tracee.Witness;
+import dev.jrr.tracee.code.ConditionStub;
+import dev.jrr.tracee.code.Disassembler;
+import dev.jrr.tracee.code.NextTouched;
+import dev.jrr.tracee.code.OutOfReachException;
+import dev.jrr.tracee.code.PatchGroup;
+import dev.jrr.tracee.kernel.Ptrace;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds one async point again: the visit of its instruction at which registers and witness are
+ * those that were recorded. The registers are compared in the process itself by a {@link
+ * ConditionStub}; where visits agree in them and differ in memory, a differing word joins the
+ * comparison. Where no jump can be put, an {@code int3} brings every visit here.
+ */
+final class AsyncSearch {
+  /** What a stop of the searching task meant. */
+  enum Outcome {
+    /** The task is at the point. */
+    FOUND,
+    /** A visit of the place that is not the point: go on. */
+    PASSED,
+    /** Nothing of the search's. */
+    OTHER
+  }
+
+  private static final int SIGSEGV = 11;
+  private static final int SIGTRAP = 5;
+  private static final byte INT3 = (byte) 0xcc;
+
+  /** eflags' bits that stepping and debug registers change: TF and RF. */
+  private static final long OWN_FLAGS = 0x10100;
+
+  /** Debug registers: the one used here, status and control. */
+  private static final int WATCH = 3;
+
+  private static final int STATUS = 6;
+  private static final int CONTROL = 7;
+
+  /** Words that one differing visit adds at most. */
+  private static final int REFINEMENT = 4;
+
+  private final Frame.AsyncPoint point;
+  private final ReplayTask task;
+  private final long site;
+  private final List<ConditionStub.Word> words = new ArrayList<>();
+  private @Nullable ConditionStub stub;
+  private @Nullable PatchGroup group;
+  private byte[] original = new byte[0];
+  private byte[] patch = new byte[0];
+  private boolean inserted;
+
+  /** The place does not hold the recorded code yet. */
+  private boolean unwritten;
+
+  private Witness.@Nullable Writable writable;
+
+  /** Visits that had the recorded registers and were not the point. */
+  private int falseVisits;
+
+  AsyncSearch(Frame.AsyncPoint point, ReplayTask task) {
+    this.point = point;
+    this.task = task;
+    this.site = point.at().word(Registers.RIP);
+    prepare();
+  }
+
+  boolean isFor(Frame frame) {
+    return frame == point;
+  }
+
+  boolean isAt(long ip) {
+    return ip == site;
+  }
+
+  int falseVisits() {
+    return falseVisits;
+  }
+
+  /** Builds the stub where it is possible; the trap otherwise. */
+  private void prepare() {
+    byte[] recorded = point.code();
+    byte[] now = new byte[recorded.length];
+    task.space.read(site, now, 0, now.length);
+    unwritten = !Arrays.equals(now, recorded);
+    if (unwritten) {
+      // The code is written on the way there: the processor watches the address meanwhile.
+      stub = null;
+      patch = new byte[0];
+      original = patch;
+      watch(true);
+      return;
+    }
+    int before = PatchGroup.NEIGHBOURHOOD;
+    byte[] code = new byte[2 * PatchGroup.NEIGHBOURHOOD];
+    int got = task.space.read(site - before, code, 0, code.length);
+    if (got < before) {
+      before = 0;
+      got = task.space.read(site, code, 0, PatchGroup.NEIGHBOURHOOD);
+    }
+    Disassembler disassembler = StubPages.disassembler();
+    group =
+        task.space.hasBreakpointIn(site, site + PatchGroup.JUMP)
+            ? null
+            : PatchGroup.find(disassembler, Arrays.copyOf(code, got), before, site - before);
+    if (group != null && !build()) {
+      group = null;
+    }
+    if (group == null) {
+      stub = null;
+      patch = new byte[] {INT3};
+    }
+    original = new byte[patch.length];
+    task.space.read(site, original, 0, original.length);
+  }
+
+  private boolean build() {
+    long place = StubPages.near(task, site);
+    if (place == 0 || group == null) {
+      return false;
+    }
+    try {
+      stub = ConditionStub.build(place, group, point.at().toArray(), words);
+    } catch (OutOfReachException far) {
+      return false;
+    }
+    if (stub.code().length > ConditionStub.SIZE_LIMIT) {
+      return false;
+    }
+    patch = new byte[group.length()];
+    Arrays.fill(patch, INT3);
+    ByteBuffer jump = ByteBuffer.wrap(patch).order(ByteOrder.LITTLE_ENDIAN);
+    jump.put((byte) 0xe9).putInt((int) (place - (site + PatchGroup.JUMP)));
+    writeStub();
+    return true;
+  }
+
+  private void writeStub() {
+    ConditionStub built = stub;
+    if (built != null) {
+      byte[] code = built.code();
+      task.space.memory.write(built.start(), code, 0, code.length);
+      byte[] values = built.values();
+      task.space.memory.write(ConditionStub.valuesAddress(), values, 0, values.length);
+    }
+  }
+
+  /** Whether the task is inside the bytes that the patch replaces, or at a trap: step first. */
+  boolean mustStepFirst() {
+    long ip = task.task.registers().rip();
+    if (unwritten) {
+      return ip == site;
+    }
+    return stub == null ? ip == site : ip > site && ip < site + patch.length;
+  }
+
+  /** Puts the patch in place; the task is about to run. */
+  void insert() {
+    if (!inserted) {
+      task.space.memory.write(site, patch, 0, patch.length);
+      inserted = true;
+    }
+  }
+
+  /** Takes it away; the task stopped, and everything else sees the program's own bytes. */
+  void lift() {
+    if (!inserted) {
+      return;
+    }
+    inserted = false;
+    byte[] present = new byte[patch.length];
+    task.space.read(site, present, 0, present.length);
+    if (Arrays.equals(present, patch)) {
+      task.space.memory.write(site, original, 0, original.length);
+    } else {
+      // The program wrote code there itself: what it wrote stays.
+      prepare();
+    }
+  }
+
+  /** Sets or clears the last debug register as a breakpoint on the place (DR7: L3, execution). */
+  private void watch(boolean on) {
+    Ptrace ptrace = task.task.ptrace();
+    int tid = task.task.tid();
+    ptrace.setDebugRegister(tid, WATCH, site);
+    long control = ptrace.getDebugRegister(tid, CONTROL) & ~(0xfL << 28 | 1L << 2 * WATCH);
+    ptrace.setDebugRegister(tid, CONTROL, on ? control | 1L << 2 * WATCH : control);
+  }
+
+  /** What a stop means; the patch is lifted. */
+  Outcome stopped(Stop stop) {
+    if (!(stop instanceof Stop.SignalDelivery delivery)) {
+      return Outcome.OTHER;
+    }
+    long ip = task.task.registers().rip();
+    if (unwritten) {
+      return atWatch(ip, delivery.signal());
+    }
+    ConditionStub built = stub;
+    if (built != null && delivery.signal() == SIGSEGV && built.contains(ip)) {
+      // A compared word is not mapped at this visit.
+      task.task.changeRegisters().set(Registers.RIP, built.miss());
+      return Outcome.PASSED;
+    }
+    boolean atTrap = built == null ? ip == site + 1 : ip == built.hit() + 1;
+    if (delivery.signal() != SIGTRAP || !atTrap) {
+      return Outcome.OTHER;
+    }
+    task.task.changeRegisters().set(Registers.RIP, site);
+    if (isPoint()) {
+      return Outcome.FOUND;
+    }
+    if (stub != null) {
+      task.task.changeRegisters().set(Registers.RIP, stub.pass());
+    }
+    return Outcome.PASSED;
+  }
+
+  private Outcome atWatch(long ip, int signal) {
+    Ptrace ptrace = task.task.ptrace();
+    int tid = task.task.tid();
+    long status = ptrace.getDebugRegister(tid, STATUS);
+    if (signal != SIGTRAP || ip != site || (status & 1L << WATCH) == 0) {
+      return Outcome.OTHER;
+    }
+    ptrace.setDebugRegister(tid, STATUS, 0);
+    byte[] now = new byte[point.code().length];
+    task.space.read(site, now, 0, now.length);
+    if (!Arrays.equals(now, point.code())) {
+      return Outcome.PASSED;
+    }
+    watch(false);
+    if (isPoint()) {
+      return Outcome.FOUND;
+    }
+    prepare();
+    return Outcome.PASSED;
+  }
+
+  /** Whether the task, at the place, is in the recorded state; refines the comparison if not. */
+  boolean isPoint() {
+    Registers actual = task.task.registers();
+    for (int index = 0; index < Registers.COUNT; index++) {
+      long difference = actual.get(index) ^ point.at().word(index);
+      if (index == Registers.EFLAGS) {
+        difference &= ~OWN_FLAGS;
+      }
+      if (difference != 0 && index != Registers.ORIG_RAX) {
+        return false;
+      }
+    }
+    Witness.Writable now = writable;
+    if (now == null) {
+      now = StubPages.writable(task);
+      writable = now;
+    }
+    long[] touched = NextTouched.addresses(StubPages.disassembler(), actual, task.space.memory);
+    Witness witness = Witness.collect(actual, touched, task.space.memory, now);
+    if (Arrays.equals(witness.lines(), point.lines())
+        && Arrays.equals(witness.contents(), point.contents())
+        && sameVectors()) {
+      return true;
+    }
+    falseVisits++;
+    refine(witness);
+    return false;
+  }
+
+  private boolean sameVectors() {
+    byte[] state = task.task.ptrace().getVectorState(task.task.tid());
+    return Arrays.equals(VectorState.xmm(state), point.vectors());
+  }
+
+  /** Adds the first words that differ from the recorded ones to what the stub compares. */
+  private void refine(Witness witness) {
+    if (stub == null || words.size() + REFINEMENT > ConditionStub.WORD_LIMIT) {
+      return;
+    }
+    ByteBuffer wanted = ByteBuffer.wrap(point.contents()).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer found = ByteBuffer.wrap(witness.contents()).order(ByteOrder.LITTLE_ENDIAN);
+    int added = 0;
+    int common = Math.min(point.lines().length, witness.lines().length);
+    for (int line = 0; line < common && added < REFINEMENT; line++) {
+      long address = point.lines()[line];
+      if (address != witness.lines()[line]) {
+        break;
+      }
+      for (int at = line * Witness.LINE;
+          at < (line + 1) * Witness.LINE && added < REFINEMENT;
+          at += 8) {
+        if (wanted.getLong(at) != found.getLong(at)) {
+          words.add(
+              new ConditionStub.Word.OfMemory(
+                  address + at - line * Witness.LINE, wanted.getLong(at)));
+          added++;
+        }
+      }
+    }
+    if (added == 0) {
+      added = refineByVectors();
+    }
+    if (added > 0) {
+      build();
+    }
+  }
+
+  private int refineByVectors() {
+    byte[] state = VectorState.xmm(task.task.ptrace().getVectorState(task.task.tid()));
+    int added = 0;
+    if (state.length == point.vectors().length) {
+      ByteBuffer wanted = ByteBuffer.wrap(point.vectors()).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer found = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
+      for (int at = 0; at < state.length && added < REFINEMENT; at += 8) {
+        if (wanted.getLong(at) != found.getLong(at)) {
+          words.add(new ConditionStub.Word.OfVector(at / 16, at % 16 == 8, wanted.getLong(at)));
+          added++;
+        }
+      }
+    }
+    return added;
+  }
+}
