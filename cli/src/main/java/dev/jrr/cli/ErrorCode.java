@@ -1,5 +1,7 @@
 package dev.jrr.cli;
 
+import dev.jrr.replayer.DivergenceKind;
+
 /**
  * Every error that jrr can end with: the one table, which {@code docs/ERRORS.md} is printed from.
  * Codes are stable. Statuses are those of sysexits.h, except for a program that cannot be started,
@@ -128,12 +130,6 @@ public enum ErrorCode {
       "recording failed",
       "The recorder could not go on. What was written until then replays.",
       "Run again with `JRR_DEBUG=1`, and report the message."),
-  DIVERGED(
-      301,
-      65,
-      "replay diverged",
-      "The replay did something else than the recording did: the report says what and where.",
-      "Report it with the trace; it is a fault of jrr, or of this machine being different."),
   MACHINE_DIFFERS(
       302,
       71,
@@ -151,7 +147,17 @@ public enum ErrorCode {
       70,
       "replay failed",
       "The replayer could not go on, for a reason other than a divergence.",
-      "Run again with `JRR_DEBUG=1`, and report the message.");
+      "Run again with `JRR_DEBUG=1`, and report the message."),
+  DIVERGED_REGISTERS(DivergenceKind.REGISTERS),
+  DIVERGED_OTHER_STOP(DivergenceKind.OTHER_STOP),
+  DIVERGED_INPUT(DivergenceKind.INPUT),
+  DIVERGED_UNKNOWN_TASK(DivergenceKind.UNKNOWN_TASK),
+  DIVERGED_ADDRESS_SPACE(DivergenceKind.ADDRESS_SPACE),
+  DIVERGED_MEMORY(DivergenceKind.MEMORY),
+  DIVERGED_TASK_LOST(DivergenceKind.TASK_LOST);
+
+  /** What a diverged replay exits with (sysexits.h's EX_DATAERR). */
+  private static final int DIVERGED = 65;
 
   private final int number;
   private final int exitStatus;
@@ -165,6 +171,27 @@ public enum ErrorCode {
     this.title = title;
     this.cause = cause;
     this.remedy = remedy;
+  }
+
+  /** A way in which a replay diverges: the replayer, which finds it, has the words for it. */
+  ErrorCode(DivergenceKind kind) {
+    this(
+        kind.number(),
+        DIVERGED,
+        "replay diverged: " + kind.text(),
+        "One of these, the likeliest first: " + String.join("; ", kind.causes()) + ".",
+        "Read the report (it is also kept as JSON, in `$XDG_STATE_HOME/jrr/divergences`, else in "
+            + "`~/.local/state/jrr/divergences`), and send it to jrr's makers with the trace.");
+  }
+
+  /** The row of a divergence. */
+  static ErrorCode of(DivergenceKind kind) {
+    for (ErrorCode code : values()) {
+      if (code.number == kind.number()) {
+        return code;
+      }
+    }
+    throw new IllegalArgumentException("no row for " + kind);
   }
 
   /** The stable code, such as {@code JRR-E105}. */

@@ -1,5 +1,6 @@
 package dev.jrr.cli;
 
+import dev.jrr.replayer.CallText;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.ObjectId;

@@ -43,7 +43,7 @@ final class ReplayCommand {
       throw new CliException(
           ErrorCode.MACHINE_DIFFERS,
           "cannot replay " + trace.directory(),
-          "this processor is another one: " + other.getMessage());
+          String.valueOf(other.getMessage()));
     } catch (LaunchException failed) {
       throw new CliException(
           ErrorCode.PTRACE_REFUSED,
@@ -54,10 +54,13 @@ final class ReplayCommand {
 
   private static CliException diverged(DivergenceException diverged, TraceReader trace) {
     System.err.print(diverged.report().text());
+    ErrorCode code = ErrorCode.of(diverged.report().kind());
     return new CliException(
-        ErrorCode.DIVERGED,
+        code,
         "the replay of " + trace.directory() + " diverged",
-        String.valueOf(diverged.getMessage()));
+        diverged.report().summary(),
+        ReportFile.write(diverged.report(), trace),
+        null);
   }
 
   private static int toEnd(
@@ -115,10 +118,7 @@ final class ReplayCommand {
       } finally {
         tracer.submit(target::close).get();
       }
-      if (target.failure() instanceof DivergenceException) {
-        return ErrorCode.DIVERGED.exitStatus(); // gdb has shown the report
-      }
-      return status;
+      return target.failure() == null ? status : failed(target.failure(), trace);
     } catch (IOException failed) {
       throw replayFailed("cannot serve gdb", failed);
     } catch (InterruptedException | java.util.concurrent.ExecutionException failed) {
@@ -126,6 +126,15 @@ final class ReplayCommand {
     } finally {
       tracer.shutdownNow();
     }
+  }
+
+  /** The status for a replay whose failure gdb has shown already. */
+  private static int failed(RuntimeException failure, TraceReader trace) {
+    if (failure instanceof DivergenceException diverged) {
+      System.err.println("jrr: " + ReportFile.write(diverged.report(), trace));
+      return ErrorCode.of(diverged.report().kind()).exitStatus();
+    }
+    throw failure;
   }
 
   private static ListenAddress address(ReplayOptions options) {

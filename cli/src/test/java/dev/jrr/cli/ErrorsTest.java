@@ -2,6 +2,7 @@ package dev.jrr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jrr.replayer.DivergenceKind;
 import dev.jrr.trace.TraceException;
 import dev.jrr.trace.TraceReader;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,6 +36,24 @@ class ErrorsTest {
     List<String> codes = Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList();
 
     assertThat(codes).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void everyDivergenceIsInTheTableWithItsCode() {
+    for (DivergenceKind kind : DivergenceKind.values()) {
+      ErrorCode code = ErrorCode.of(kind);
+      assertThat(code.code()).isEqualTo(kind.code());
+      assertThat(code.title()).contains(kind.text());
+      assertThat(code.exitStatus()).isEqualTo(65);
+    }
+  }
+
+  @Test
+  void reportsAreKeptWhereTheirOwnerWantsState() {
+    assertThat(ReportFile.directory(Map.of("XDG_STATE_HOME", "/state", "HOME", "/home/me")))
+        .hasToString("/state/jrr/divergences");
+    assertThat(ReportFile.directory(Map.of("XDG_STATE_HOME", "relative", "HOME", "/home/me")))
+        .hasToString("/home/me/.local/state/jrr/divergences");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.jrr.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jrr.replayer.CallText;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.HostManifest;

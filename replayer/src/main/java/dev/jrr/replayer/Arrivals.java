@@ -12,12 +12,6 @@ final class Arrivals {
   private static final int SIGTRAP = 5;
   private static final int SIGSEGV = 11;
 
-  /** The trap flag: stepping shows it in what {@code syscall} leaves in r11. */
-  private static final long TRAP_FLAG = 0x100;
-
-  /** The resume flag: a debug-register hit shows it. */
-  private static final long RESUME_FLAG = 0x10000;
-
   private final ReplaySession session;
 
   /** The search for the async point at hand, which goes on over stops of gdb's. */
@@ -183,8 +177,10 @@ final class Arrivals {
 
   private static void clearStepping(ReplayTask task) {
     Registers registers = task.task.registers();
-    if ((registers.get(Registers.R11) & TRAP_FLAG) != 0) {
-      task.task.changeRegisters().set(Registers.R11, registers.get(Registers.R11) & ~TRAP_FLAG);
+    if ((registers.get(Registers.R11) & RegisterCheck.TRAP_FLAG) != 0) {
+      task.task
+          .changeRegisters()
+          .set(Registers.R11, registers.get(Registers.R11) & ~RegisterCheck.TRAP_FLAG);
     }
   }
 
@@ -244,16 +240,8 @@ final class Arrivals {
   private void check(Frame frame, ReplayTask task, RegisterSet expected, boolean atCall) {
     Registers actual = task.task.registers();
     for (int index = 0; index < Registers.COUNT; index++) {
-      if (index == Registers.ORIG_RAX && !atCall) {
-        continue;
-      }
-      long difference = actual.get(index) ^ expected.word(index);
-      if (index == Registers.EFLAGS) {
-        difference &= ~(RESUME_FLAG | TRAP_FLAG);
-      }
-      if (difference != 0) {
-        throw session.diverged(
-            DivergenceKind.REGISTERS, frame, task, RegisterSet.NAMES[index] + " differs");
+      if (RegisterCheck.differs(index, actual, expected, atCall)) {
+        throw session.diverged(DivergenceKind.REGISTERS, frame, task, "");
       }
     }
   }

@@ -1,16 +1,27 @@
 package dev.jrr.replayer;
 
-import dev.jrr.trace.Frame;
-import dev.jrr.trace.RegisterSet;
-import dev.jrr.tracee.Registers;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * What a person needs to see where replay left the recording. {@code registers} is name, expected
- * and actual value of each; empty where the frame names none.
+ * What a person needs to see where replay left the recording. Lists are empty where there is
+ * nothing to show.
+ *
+ * @param kind what differs, in general
+ * @param event the recorded event whose place was not reached as recorded
+ * @param task the recorded thread
+ * @param taskName its name
+ * @param detail what differs, in particular
+ * @param expectedCall the recorded call, empty where the event is none
+ * @param actualCall the call that the task makes, empty where it makes none
+ * @param registers all general registers, side by side
+ * @param mapping what is mapped at ip, and where in it that is
+ * @param symbol the function there, empty where it is not known
+ * @param code the instructions there
+ * @param history the frames before, and last the event's own
  */
 public record DivergenceReport(
     DivergenceKind kind,
@@ -18,89 +29,19 @@ public record DivergenceReport(
     int task,
     String taskName,
     String detail,
+    String expectedCall,
+    String actualCall,
     List<RegisterLine> registers,
     String mapping,
-    String code,
+    String symbol,
+    List<CodeLine> code,
     List<String> history) {
 
   /** One register, side by side. */
-  public record RegisterLine(String name, long expected, long actual) {
-    public boolean differs() {
-      return expected != actual;
-    }
-  }
+  public record RegisterLine(String name, long expected, long actual, boolean differs) {}
 
-  static DivergenceReport of(
-      DivergenceKind kind,
-      Frame frame,
-      @Nullable ReplayTask task,
-      String detail,
-      Collection<Frame> history) {
-    List<RegisterLine> lines = new ArrayList<>();
-    String mapping = "";
-    String code = "";
-    if (task != null) {
-      Registers actual = task.task.registers();
-      RegisterSet expected = expected(frame);
-      for (int index = 0; index < Registers.COUNT; index++) {
-        long value = actual.get(index);
-        lines.add(
-            new RegisterLine(
-                RegisterSet.NAMES[index], expected == null ? value : expected.word(index), value));
-      }
-      MappingNames.Named named = task.space.mappings.at(actual.rip());
-      mapping =
-          named == null
-              ? "no recorded mapping"
-              : (named.name().isEmpty() ? "anonymous memory" : named.name())
-                  + "+0x"
-                  + Long.toHexString(actual.rip() - named.start() + named.offset());
-      code = hex(task.space.readForDebugger(actual.rip(), 16));
-    }
-    List<String> last = new ArrayList<>();
-    for (Frame before : history) {
-      last.add(line(before));
-    }
-    last.add(line(frame) + "   <- here");
-    return new DivergenceReport(
-        kind,
-        frame.event(),
-        frame.task(),
-        task == null ? "" : task.name,
-        detail,
-        lines,
-        mapping,
-        code,
-        last);
-  }
-
-  private static @Nullable RegisterSet expected(Frame frame) {
-    return Place.of(frame) == Place.HERE ? null : Place.registers(frame);
-  }
-
-  private static String hex(byte[] bytes) {
-    StringBuilder text = new StringBuilder();
-    for (byte one : bytes) {
-      text.append(String.format("%02x ", one));
-    }
-    return text.toString().trim();
-  }
-
-  private static String line(Frame frame) {
-    String text =
-        frame.event()
-            + " task "
-            + frame.task()
-            + " "
-            + frame.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT);
-    if (frame instanceof Frame.Syscall call) {
-      return text + " " + call.at().word(Registers.ORIG_RAX) + " = " + call.result();
-    }
-    if (frame instanceof Frame.SyscallExit exit) {
-      return text + " " + exit.number() + " = " + exit.result();
-    }
-    return frame instanceof Frame.Signal signal ? text + " " + signal.signal() : text;
-  }
+  /** One instruction; {@code current} is the one at ip. */
+  public record CodeLine(long address, String text, boolean current) {}
 
   /** One line: what differs, and where. */
   public String summary() {
@@ -119,18 +60,79 @@ public record DivergenceReport(
   /** The whole report. */
   public String text() {
     StringBuilder text = new StringBuilder(summary()).append('\n');
+    if (!expectedCall.isEmpty() && !actualCall.isEmpty() && !expectedCall.equals(actualCall)) {
+      text.append("  expected ").append(expectedCall).append('\n');
+      text.append("  actual   ").append(actualCall).append('\n');
+    }
+    if (!registers.isEmpty()) {
+      text.append("    register  expected          actual\n");
+    }
     for (RegisterLine line : registers) {
       text.append(
           String.format(
-              "  %-8s expected %016x  actual %016x%s%n",
-              line.name, line.expected, line.actual, line.differs() ? "  <-" : ""));
+              Locale.ROOT,
+              "  %s %-8s  %016x  %016x\n",
+              line.differs ? "*" : " ",
+              line.name,
+              line.expected,
+              line.actual));
     }
-    text.append("  at ").append(mapping).append('\n');
-    text.append("  code ").append(code).append('\n');
-    text.append("  the last frames:\n");
-    for (String line : history) {
-      text.append("    ").append(line).append('\n');
+    if (!mapping.isEmpty()) {
+      text.append("  at ").append(mapping);
+      text.append(symbol.isEmpty() ? "" : ", in " + symbol).append('\n');
+    }
+    for (CodeLine line : code) {
+      text.append(
+          String.format(
+              Locale.ROOT, "  %s %x  %s\n", line.current ? "=>" : "  ", line.address, line.text));
+    }
+    text.append("  the last events (event, task, what):\n");
+    for (int index = 0; index < history.size(); index++) {
+      text.append("  ").append(history.get(index));
+      text.append(index == history.size() - 1 ? "   <- here\n" : "\n");
+    }
+    text.append("  likely causes:\n");
+    for (String cause : kind.causes()) {
+      text.append("  - ").append(cause).append('\n');
     }
     return text.toString();
+  }
+
+  /** The same as maps, lists, texts and numbers, for JSON. Words of 64 bits are texts in hex. */
+  public Map<String, Object> fields() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("code", kind.code());
+    fields.put("kind", kind.name());
+    fields.put("what", kind.text());
+    fields.put("detail", detail);
+    fields.put("event", event);
+    fields.put("task", task);
+    fields.put("taskName", taskName);
+    fields.put("expectedCall", expectedCall);
+    fields.put("actualCall", actualCall);
+    List<Object> lines = new ArrayList<>();
+    for (RegisterLine line : registers) {
+      Map<String, Object> register = new LinkedHashMap<>();
+      register.put("name", line.name);
+      register.put("expected", "0x" + Long.toHexString(line.expected));
+      register.put("actual", "0x" + Long.toHexString(line.actual));
+      register.put("differs", line.differs);
+      lines.add(register);
+    }
+    fields.put("registers", lines);
+    fields.put("mapping", mapping);
+    fields.put("symbol", symbol);
+    List<Object> instructions = new ArrayList<>();
+    for (CodeLine line : code) {
+      Map<String, Object> instruction = new LinkedHashMap<>();
+      instruction.put("address", "0x" + Long.toHexString(line.address));
+      instruction.put("text", line.text);
+      instruction.put("current", line.current);
+      instructions.add(instruction);
+    }
+    fields.put("instructions", instructions);
+    fields.put("history", history);
+    fields.put("causes", kind.causes());
+    return fields;
   }
 }

@@ -6,6 +6,7 @@ import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.JrrPage;
+import dev.jrr.tracee.LaunchException;
 import dev.jrr.tracee.Launcher;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
@@ -55,6 +56,7 @@ public final class ReplaySession implements AutoCloseable {
   private final Ptrace ptrace;
   private final FrameCursor cursor;
   private final EffectApplier effects;
+  private final Diagnosis diagnosis;
   private final Map<Integer, ReplayTask> tasks = new LinkedHashMap<>();
   private final Deque<Frame> history = new ArrayDeque<>(HISTORY);
   private final InputDigest digest = new InputDigest();
@@ -71,11 +73,16 @@ public final class ReplaySession implements AutoCloseable {
     this.ptrace = new Ptrace();
     this.cursor = trace.frames();
     this.effects = new EffectApplier(this, objects, echo);
+    this.diagnosis = new Diagnosis(objects);
     Launcher.Launched launched =
         Launcher.replay(ptrace, launcher, HostCheck.cpuNumber(trace.header()));
     HostCheck.compare(trace.header(), launched.machine());
     int tid = launched.tid();
-    Task task = new Task(ptrace, tid, new TraceeMemory(tid));
+    TraceeMemory memory = new TraceeMemory(tid);
+    if (!memory.isOpen()) {
+      throw new LaunchException("opening /proc/" + tid + "/mem", memory.openError());
+    }
+    Task task = new Task(ptrace, tid, memory);
     Stop stop = task.waitForStop();
     if (!(stop instanceof Stop.SignalDelivery)) {
       throw new IllegalStateException("the launcher did not stop: " + stop);
@@ -157,7 +164,7 @@ public final class ReplaySession implements AutoCloseable {
 
   DivergenceException diverged(
       DivergenceKind kind, Frame frame, @Nullable ReplayTask task, String detail) {
-    return new DivergenceException(DivergenceReport.of(kind, frame, task, detail, history));
+    return new DivergenceException(diagnosis.report(kind, frame, task, detail, history));
   }
 
   void add(ReplayTask task) {

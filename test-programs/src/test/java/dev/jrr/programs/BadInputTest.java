@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class BadInputTest {
   private static final int NO_SUCH_TRACE = 66;
+  private static final int SYSTEM_REFUSES = 71;
   private static final int CANNOT_CREATE = 73;
   private static final int NOT_EXECUTABLE = 126;
   private static final int NOT_FOUND = 127;
@@ -119,6 +121,32 @@ final class BadInputTest {
       }
       sandbox.passed();
     }
+  }
+
+  @Test
+  void saysThatTracingIsRefused() {
+    try (Sandbox sandbox = Sandbox.of("bad-no-ptrace")) {
+      Path trace = sandbox.freshTrace("refused");
+      Run run = withoutPtrace(sandbox, Jrr.record(Mode.TRACED, trace, List.of("true")));
+      assertThat(run.status()).as("%s", run).isEqualTo(SYSTEM_REFUSES);
+      assertExplains(run, "true");
+      assertThat(run.err()).contains("ptrace").contains("EPERM").contains("jrr doctor");
+      assertThat(trace).doesNotExist();
+
+      assertThat(record(sandbox, trace, "true").status()).isZero();
+      run = withoutPtrace(sandbox, Jrr.replay(trace));
+      assertThat(run.status()).as("%s", run).isEqualTo(SYSTEM_REFUSES);
+      assertExplains(run, trace.getFileName().toString());
+      assertThat(run.err()).contains("ptrace").contains("EPERM").contains("jrr doctor");
+      sandbox.passed();
+    }
+  }
+
+  private static Run withoutPtrace(Sandbox sandbox, List<String> command) {
+    List<String> whole = new ArrayList<>();
+    whole.add(DebuggedTrace.program("without_ptrace").toString());
+    whole.addAll(command);
+    return Jrr.checked(new Launch(whole, sandbox.freshWork(), sandbox.traces()).run());
   }
 
   private static Run assertRefused(Sandbox sandbox, String program, int status) {

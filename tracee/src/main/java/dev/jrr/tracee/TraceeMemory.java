@@ -41,6 +41,11 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
     return fd >= 0;
   }
 
+  /** The error number with which opening it failed, 0 if it did not. */
+  public int openError() {
+    return Math.max(0, -fd);
+  }
+
   @Override
   public int read(long address, byte[] into, int offset, int length) {
     MemoryIO memory = Libc.memory();

@@ -1,4 +1,4 @@
-package dev.jrr.cli;
+package dev.jrr.replayer;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.RegisterSet;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * it knows what the frame itself holds, which is what the call wrote; what it read (a path) is
  * shown by its address, since the trace has only its digest.
  */
-final class CallText {
+public final class CallText {
   /** Indexes of {@link RegisterSet#NAMES}. */
-  static final int ORIG_RAX = 15;
+  public static final int ORIG_RAX = 15;
 
-  static final int RIP = 16;
+  public static final int RIP = 16;
 
   /** rdi, rsi, rdx, r10, r8, r9: the arguments of a call, syscall(2). */
-  static final List<Integer> ARGUMENTS = List.of(14, 13, 12, 7, 9, 8);
+  public static final List<Integer> ARGUMENTS = List.of(14, 13, 12, 7, 9, 8);
 
   private CallText() {}
 
@@ -32,12 +32,16 @@ final class CallText {
    *
    * @param result what the kernel answered, or null while it has not
    */
-  static String of(RegisterSet at, @Nullable Long result, List<Effect> effects) {
+  public static String of(RegisterSet at, @Nullable Long result, List<Effect> effects) {
+    return of(at, result, new WrittenMemory(effects));
+  }
+
+  /** The same, with what {@code memory} holds. */
+  static String of(RegisterSet at, @Nullable Long result, MemoryView memory) {
     long[] arguments = new long[ARGUMENTS.size()];
     for (int index = 0; index < arguments.length; index++) {
       arguments[index] = at.word(ARGUMENTS.get(index));
     }
-    MemoryView memory = new WrittenMemory(effects);
     Resolved resolved = SyscallTable.resolve((int) at.word(ORIG_RAX), arguments, memory);
     if (resolved instanceof Call call) {
       return result == null ? call.describeEntry(memory) : call.describe(result, memory);
