@@ -146,10 +146,10 @@ final class AsyncRecorder {
 
   /** Writes the frame of the place where the task is. */
   void record(RecordedTask task) {
-    long[] words = task.task.registers().words().clone();
-    SyscallRestart.turnBack(words);
-    words[Registers.EFLAGS] &= ~(TRAP_FLAG | RESUME_FLAG);
-    Registers registers = task.task.registers();
+    Registers registers = new Registers();
+    registers.copyFrom(task.task.registers());
+    SyscallRestart.turnBack(registers.words());
+    registers.set(Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~(TRAP_FLAG | RESUME_FLAG));
     long[] touched = NextTouched.addresses(Code.disassembler(), registers, task.memory());
     Witness witness =
         Witness.collect(registers, touched, task.memory(), Witness.Writable.of(task.tid(), 0, 0));
@@ -160,7 +160,7 @@ final class AsyncRecorder {
         new Frame.AsyncPoint(
             session.nextEvent(),
             task.tid(),
-            RegisterSet.copyOf(words),
+            RegisterSet.copyOf(registers.words()),
             Arrays.copyOf(code, got),
             VectorState.xmm(state),
             witness.lines(),

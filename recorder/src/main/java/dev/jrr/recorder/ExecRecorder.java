@@ -36,8 +36,11 @@ final class ExecRecorder {
     this.session = session;
   }
 
-  /** The task stopped with a new program, before its first instruction. */
-  void executed(RecordedTask task) {
+  /**
+   * The task stopped with a new program, before its first instruction. Its id was {@code former}: a
+   * thread that is not its process's leader becomes it.
+   */
+  void executed(RecordedTask task, int former) {
     PendingCall call = task.call;
     task.call = null;
     session.left(task);
@@ -76,11 +79,11 @@ final class ExecRecorder {
       effects.add(new Effect.SetVectorState(vectors));
     }
     effects.add(new Effect.Rename(comm(task.tid())));
-    RegisterSet at = call == null ? null : call.at;
+    RegisterSet at = call == null || call.entryRecorded ? null : call.at;
     session.append(
         new Frame.Exec(
             session.nextEvent(),
-            task.tid(),
+            former == 0 ? task.tid() : former,
             task.process.pid,
             at,
             FileStatus.link("/proc/" + task.tid() + "/exe"),

@@ -17,6 +17,9 @@ final class ProcessCalls implements SpecialCall {
   private static final int VFORK = SyscallTable.numberOf("vfork");
   private static final int EXIT = SyscallTable.numberOf("exit");
   private static final int EXIT_GROUP = SyscallTable.numberOf("exit_group");
+  private static final int EXECVE = SyscallTable.numberOf("execve");
+  private static final int EXECVEAT = SyscallTable.numberOf("execveat");
+  private static final int SET_ROBUST_LIST = SyscallTable.numberOf("set_robust_list");
   private static final int SET_TID_ADDRESS = SyscallTable.numberOf("set_tid_address");
 
   private static final long CLONE_VM = 0x100;
@@ -54,6 +57,8 @@ final class ProcessCalls implements SpecialCall {
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     if (call.number() == SET_TID_ADDRESS) {
       task.clearTid = call.argument(0);
+    } else if (call.number() == SET_ROBUST_LIST && result == 0) {
+      task.robustList = call.argument(0);
     } else if (call.note instanceof Creation creation && result > 0) {
       if (creation.has(CLONE_PARENT_SETTID)) {
         copyOut(task, creation.parentTid, effects);
@@ -62,6 +67,11 @@ final class ProcessCalls implements SpecialCall {
         copyOut(task, creation.pidfd, effects);
       }
     }
+  }
+
+  /** Whether the call waits for the end of its process's other threads: an exec. */
+  static boolean endsOtherTasks(RecordedTask task, PendingCall call) {
+    return (call.number() == EXECVE || call.number() == EXECVEAT) && task.process.space.users > 1;
   }
 
   private static void copyOut(RecordedTask task, long address, List<Effect> effects) {
@@ -152,6 +162,7 @@ final class ProcessCalls implements SpecialCall {
   void exiting(RecordedTask task, int status) {
     session.left(task);
     List<Effect> effects = new ArrayList<>(1);
+    RobustList.deaths(task, effects);
     boolean clears = task.clearTid != 0 && task.process.space.users > 1;
     if (clears) {
       effects.add(new Effect.WriteMemory(task.clearTid, new byte[4]));
@@ -161,7 +172,7 @@ final class ProcessCalls implements SpecialCall {
     task.call = null;
     session.setPhase(task, RecordedTask.Phase.ENDING);
     task.task.cont(0);
-    if (clears && task.tid() != task.process.pid) {
+    if (!effects.isEmpty() && task.tid() != task.process.pid) {
       // The kernel clears the word and wakes its waiters on its own: before anybody else runs.
       stops.handle(task, session.waitFor(task));
     }

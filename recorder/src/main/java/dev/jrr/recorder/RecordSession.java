@@ -51,6 +51,10 @@ public final class RecordSession {
 
   private final int cpu;
   private final Ticker ticker = new Ticker();
+
+  /** The task that ran since its last frame: nobody else has the turn until it has another one. */
+  private @Nullable RecordedTask unrecorded;
+
   private long event;
   private int firstPid;
   private int exitStatus;
@@ -82,7 +86,7 @@ public final class RecordSession {
       if (waitedFor > 0) {
         collectStops(false);
       }
-      RecordedTask next = scheduler.next();
+      RecordedTask next = unrecorded != null && unrecorded.canRun() ? unrecorded : scheduler.next();
       if (next == null) {
         collectStops(true);
       } else {
@@ -143,6 +147,7 @@ public final class RecordSession {
 
   /** Resumes a task to user code; {@code signal} is delivered. */
   void resume(RecordedTask task, int signal) {
+    unrecorded = task;
     task.resumedWith.copyFrom(task.task.registers());
     if (task.process.filtered) {
       task.task.contToSyscall(signal);
@@ -243,8 +248,7 @@ public final class RecordSession {
     }
     left(task);
     setPhase(task, RecordedTask.Phase.READY);
-    tasks.remove(task.tid());
-    scheduler.remove(task);
+    forget(task);
     if (task.scratch != null) {
       task.process.space.scratch.giveBack(task.scratch);
     }
@@ -253,11 +257,33 @@ public final class RecordSession {
     }
   }
 
+  private void forget(RecordedTask task) {
+    tasks.remove(task.tid());
+    scheduler.remove(task);
+    unrecorded = unrecorded == task ? null : unrecorded;
+  }
+
+  /**
+   * {@code caller}'s exec ended its process's other tasks; it takes the place of {@code leader}.
+   */
+  void takeLeadersPlace(RecordedTask leader, RecordedTask caller) {
+    left(leader);
+    setPhase(leader, RecordedTask.Phase.READY);
+    leader.process.space.users--;
+    forget(leader);
+    tasks.remove(caller.tid());
+    caller.task.becomeLeader(leader.tid());
+    tasks.put(caller.tid(), caller);
+  }
+
   long nextEvent() {
     return ++event;
   }
 
   void append(Frame frame) {
+    if (unrecorded != null && unrecorded.tid() == frame.task()) {
+      unrecorded = null;
+    }
     writer.append(frame);
   }
 

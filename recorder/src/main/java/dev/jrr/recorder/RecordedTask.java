@@ -68,6 +68,14 @@ final class RecordedTask {
     this.process = process;
   }
 
+  /** Whether there is something to do for it: a stop to handle, or user code to run. */
+  boolean canRun() {
+    return pendingStop != null || phase == Phase.READY;
+  }
+
+  /** Where its list of robust futexes begins (set_robust_list), 0 if it has none. */
+  long robustList;
+
   int tid() {
     return task.tid();
   }

@@ -45,7 +45,7 @@ final class Scheduler {
   /** Whether a task other than {@code current} could run now. */
   boolean othersCanRun(RecordedTask current) {
     for (RecordedTask task : tasks) {
-      if (task != current && canRun(task)) {
+      if (task != current && task.canRun()) {
         return true;
       }
     }
@@ -60,21 +60,17 @@ final class Scheduler {
     }
     turn = turn >= count ? 0 : turn;
     RecordedTask current = tasks.get(turn);
-    if (canRun(current) && (count == 1 || !isSliceOver())) {
+    if (current.canRun() && (count == 1 || !isSliceOver())) {
       return current;
     }
     for (int step = 1; step <= count; step++) {
       int index = (turn + step) % count;
-      if (canRun(tasks.get(index))) {
+      if (tasks.get(index).canRun()) {
         turn = index;
         sliceStart = System.nanoTime();
         return tasks.get(index);
       }
     }
     return null;
-  }
-
-  private static boolean canRun(RecordedTask task) {
-    return task.pendingStop != null || task.phase == RecordedTask.Phase.READY;
   }
 }

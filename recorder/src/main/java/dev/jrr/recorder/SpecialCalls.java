@@ -28,7 +28,16 @@ final class SpecialCalls {
         "madvise",
         "shmat",
         "shmdt");
-    put(processes, "clone", "clone3", "fork", "vfork", "exit", "exit_group", "set_tid_address");
+    put(
+        processes,
+        "clone",
+        "clone3",
+        "fork",
+        "vfork",
+        "exit",
+        "exit_group",
+        "set_tid_address",
+        "set_robust_list");
     put(processes, "execve", "execveat");
     put(new RegisterCalls(), "rt_sigreturn", "arch_prctl");
     put(new AffinityCalls(), "sched_setaffinity", "sched_getaffinity");

@@ -105,7 +105,13 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   @Override
   public Void exec(Stop.Exec stop) {
-    execs.executed(task);
+    int former = (int) session.ptrace().eventMessage(task.tid());
+    RecordedTask caller = former == task.tid() ? null : session.task(former);
+    if (caller != null) {
+      session.takeLeadersPlace(task, caller);
+      task = caller;
+    }
+    execs.executed(task, former);
     return null;
   }
 

@@ -69,8 +69,8 @@ final class SyscallRecorder {
     if (call.emulatedResult != null) {
       task.task.changeRegisters().set(Registers.ORIG_RAX, -1);
       stops.goOn(task);
-    } else if (call.mayBlock()) {
-      if (call.redirection == null && task.process.space.isSharedWithOthers()) {
+    } else if (call.mayBlock() || ProcessCalls.endsOtherTasks(task, call)) {
+      if (call.mayBlock() && call.redirection == null && task.process.space.isSharedWithOthers()) {
         if (!redirect(task, call)) {
           return;
         }

@@ -81,6 +81,8 @@ final class EffectApplier {
       finishCall(call.result(), effects);
     } else if (applied instanceof Frame.SyscallExit exit) {
       finishCall(exit.result(), effects);
+    } else if (applied instanceof Frame.Exec && of.tid != of.process) {
+      session.becomeLeader(of);
     } else if (applied instanceof Frame.Exit) {
       session.end(of);
     }

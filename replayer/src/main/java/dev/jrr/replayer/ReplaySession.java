@@ -167,6 +167,13 @@ public final class ReplaySession implements AutoCloseable {
     return new DivergenceException(diagnosis.report(kind, frame, task, detail, history));
   }
 
+  /** A thread's exec made it its process's leader: from now on it has the process's id. */
+  void becomeLeader(ReplayTask task) {
+    tasks.remove(task.tid);
+    task.tid = task.process;
+    tasks.put(task.tid, task);
+  }
+
   void add(ReplayTask task) {
     tasks.put(task.tid, task);
   }

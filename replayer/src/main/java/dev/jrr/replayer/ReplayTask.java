@@ -5,7 +5,7 @@ import dev.jrr.tracee.Task;
 /** One recorded task and the kernel's task that replays it, which is a process of its own. */
 final class ReplayTask {
   /** The recorded thread id, which everybody is shown. */
-  final int tid;
+  int tid;
 
   /** The recorded thread group. */
   final int process;

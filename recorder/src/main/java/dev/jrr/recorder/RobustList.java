@@ -1,0 +1,60 @@
+package dev.jrr.recorder;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.tracee.TraceeMemory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * The locks that a task holds when it ends: the kernel walks its robust list (linux/futex.h, struct
+ * robust_list_head: next, offset, pending) and marks each as its dead owner's. The same is written
+ * to the task's last frame, before the kernel does it.
+ */
+final class RobustList {
+  private static final int TID = 0x3fffffff;
+  private static final int OWNER_DIED = 0x40000000;
+  private static final int WAITERS = 0x80000000;
+
+  /** The kernel's own bound (ROBUST_LIST_LIMIT). */
+  private static final int LIMIT = 2048;
+
+  private RobustList() {}
+
+  /** Adds what the kernel will write when {@code task} is gone. */
+  static void deaths(RecordedTask task, List<Effect> effects) {
+    long head = task.robustList;
+    if (head == 0) {
+      return;
+    }
+    TraceeMemory memory = task.memory();
+    long offset = memory.word(head + 8);
+    long pending = memory.word(head + 16) & ~1L;
+    long entry = memory.word(head) & ~1L;
+    for (int count = 0; entry != head && entry != 0 && count < LIMIT; count++) {
+      if (entry != pending) {
+        death(task, entry + offset, effects);
+      }
+      entry = memory.word(entry) & ~1L;
+    }
+    if (pending != 0) {
+      death(task, pending + offset, effects);
+    }
+  }
+
+  private static void death(RecordedTask task, long futex, List<Effect> effects) {
+    byte[] word = task.memory().read(futex, 4);
+    if (word == null) {
+      return;
+    }
+    int value = ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getInt();
+    if ((value & TID) == task.tid()) {
+      byte[] dead =
+          ByteBuffer.allocate(4)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putInt(value & WAITERS | OWNER_DIED)
+              .array();
+      effects.add(new Effect.WriteMemory(futex, dead));
+    }
+  }
+}
