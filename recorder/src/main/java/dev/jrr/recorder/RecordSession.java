@@ -107,7 +107,9 @@ public final class RecordSession {
       stops.handle(task, stop);
       return;
     }
-    resume(task, 0);
+    int signal = task.signalToDeliver;
+    task.signalToDeliver = 0;
+    resume(task, signal);
     stops.handle(task, runUntilStop(task));
   }
 

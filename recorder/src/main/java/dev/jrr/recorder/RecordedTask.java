@@ -48,7 +48,7 @@ final class RecordedTask {
   /** A stop was asked for (PTRACE_INTERRUPT) that has not been seen yet. */
   boolean interrupting;
 
-  /** The next signal delivered is one of the stash, at the syscall instruction. */
+  /** It was turned back to its syscall instruction, and nothing ran since. */
   boolean beforeSyscall;
 
   /** The entry of the exit call that the task is in. */
@@ -62,6 +62,9 @@ final class RecordedTask {
 
   /** Its scratch memory, null before the first call that is redirected. */
   ScratchRegions.@Nullable Region scratch;
+
+  /** The signal with which it is resumed, 0 for none. */
+  int signalToDeliver;
 
   RecordedTask(Task task, RecordedProcess process) {
     this.task = task;

@@ -50,12 +50,20 @@ final class SignalRecorder {
     if (instructions.emulate(task, signal, siginfo)) {
       return;
     }
-    Frame.Arrival arrival;
+    SignalStatus.Disposition disposition = SignalStatus.read(task.tid()).disposition(signal);
     boolean isNext = task.signalIsNext;
     task.signalIsNext = false;
-    if (isNext) {
-      arrival = task.beforeSyscall ? Frame.Arrival.BEFORE_SYSCALL : Frame.Arrival.HERE;
-      task.beforeSyscall = false;
+    if (disposition == SignalStatus.Disposition.IGNORED && !isFault(signal, siginfo)) {
+      task.signalToDeliver = signal; // no instruction of the program depends on it
+      task.signalIsNext = isNext && session.ptrace().hasPendingSignal(task.tid());
+      return;
+    }
+    Frame.Arrival arrival;
+    if (task.beforeSyscall) {
+      // It was turned back to its syscall instruction: the first that could run is that.
+      arrival = Frame.Arrival.BEFORE_SYSCALL;
+    } else if (isNext) {
+      arrival = Frame.Arrival.HERE;
     } else if (isFault(signal, siginfo)) {
       arrival = Frame.Arrival.FAULT;
     } else if (task.isWhereItWasResumed()) {
@@ -63,10 +71,10 @@ final class SignalRecorder {
       stops.async().record(task);
       arrival = Frame.Arrival.HERE;
     } else {
-      inComputation(task, signal, siginfo);
+      inComputation(task, signal, siginfo, disposition);
       return;
     }
-    deliver(task, signal, siginfo, arrival);
+    deliver(task, signal, siginfo, arrival, disposition);
   }
 
   /** The kernel raises these for an instruction: their code is positive and not a sender's. */
@@ -80,44 +88,38 @@ final class SignalRecorder {
             || signal == SIGTRAP);
   }
 
-  private void inComputation(RecordedTask task, int signal, byte[] siginfo) {
-    if (SignalStatus.read(task.tid()).disposition(signal) == SignalStatus.Disposition.CAUGHT) {
+  private static void inComputation(
+      RecordedTask task, int signal, byte[] siginfo, SignalStatus.Disposition disposition) {
+    if (disposition == SignalStatus.Disposition.CAUGHT) {
       if (task.stash.isEmpty()) {
         task.stashedAtNs = System.nanoTime();
       }
       task.stash.add(siginfo);
     } else {
-      // Ending, stopping or nothing at all: no instruction of the program depends on where.
-      resumeWith(task, signal);
+      // Ending or stopping: no instruction of the program depends on where.
+      task.signalToDeliver = signal;
     }
   }
 
-  private void resumeWith(RecordedTask task, int signal) {
-    session.resume(task, signal);
-    stops.handle(task, session.waitFor(task));
-  }
-
-  private void deliver(RecordedTask task, int signal, byte[] siginfo, Frame.Arrival arrival) {
+  private void deliver(
+      RecordedTask task,
+      int signal,
+      byte[] siginfo,
+      Frame.Arrival arrival,
+      SignalStatus.Disposition disposition) {
     RegisterSet at = atPlace(task);
-    SignalStatus.Disposition disposition = SignalStatus.read(task.tid()).disposition(signal);
-    switch (disposition) {
-      case CAUGHT -> handler(task, signal, siginfo, arrival, at);
-      case IGNORED -> {
-        if (arrival == Frame.Arrival.FAULT) {
-          // The kernel ends a task that ignores its own fault.
-          append(task, at, signal, siginfo, arrival, Frame.Disposition.TERMINATED, List.of());
-        }
-        resumeWith(task, signal);
-      }
-      case STOPS -> {
-        append(task, at, signal, siginfo, arrival, Frame.Disposition.STOPPED, List.of());
-        resumeWith(task, signal);
-      }
-      case TERMINATES -> {
-        append(task, at, signal, siginfo, arrival, Frame.Disposition.TERMINATED, List.of());
-        resumeWith(task, signal);
-      }
+    if (disposition == SignalStatus.Disposition.CAUGHT) {
+      task.beforeSyscall = false;
+      handler(task, signal, siginfo, arrival, at);
+      return;
     }
+    // The kernel ends a task that ignores its own fault.
+    Frame.Disposition effect =
+        disposition == SignalStatus.Disposition.STOPS
+            ? Frame.Disposition.STOPPED
+            : Frame.Disposition.TERMINATED;
+    append(task, at, signal, siginfo, arrival, effect, List.of());
+    task.signalToDeliver = signal;
   }
 
   /** An interrupted call shows its restart code here; replay stands at the call again. */
@@ -194,7 +196,6 @@ final class SignalRecorder {
   void deliverStash(RecordedTask task) {
     turnBackBeforeCall(task);
     sendStash(task);
-    task.beforeSyscall = task.signalIsNext; // or it is blocked, and comes some other time
   }
 
   /** The task is at an async point of which a frame was written: its stash is sent to it again. */
@@ -232,6 +233,7 @@ final class SignalRecorder {
     registers.set(Registers.ORIG_RAX, -1);
     words[Registers.ORIG_RAX] = -1;
     task.call = null;
+    task.beforeSyscall = true;
     task.task.contToSyscall(0);
     session.waitFor(task);
     task.task.setRegisters(words);

@@ -46,6 +46,7 @@ final class SyscallRecorder {
 
   /** The task is about to make a call. */
   void enter(RecordedTask task) {
+    task.beforeSyscall = false;
     if (!task.stash.isEmpty()) {
       signals.deliverStash(task);
       return;
