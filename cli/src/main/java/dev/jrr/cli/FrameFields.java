@@ -74,6 +74,13 @@ final class FrameFields {
     if (content instanceof byte[] bytes) {
       return java.util.HexFormat.of().formatHex(bytes);
     }
+    if (content instanceof long[] addresses) {
+      List<Object> all = new ArrayList<>(addresses.length);
+      for (long address : addresses) {
+        all.add(hex(address));
+      }
+      return all;
+    }
     if (content instanceof Record nested) {
       return json(nested);
     }

@@ -70,6 +70,13 @@ final class FrameText {
     if (frame instanceof Frame.Exit exit) {
       return WaitStatus.text(exit.waitStatus());
     }
+    if (frame instanceof Frame.AsyncPoint point) {
+      return "stopped at "
+          + address(point.at())
+          + ", told by "
+          + point.contents().length
+          + "B of memory";
+    }
     return fields((Record) frame);
   }
 

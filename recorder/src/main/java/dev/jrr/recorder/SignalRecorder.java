@@ -24,7 +24,6 @@ final class SignalRecorder {
   private static final int SIGBUS = 7;
   private static final int SIGFPE = 8;
   private static final int SIGSEGV = 11;
-  private static final int SIGSYS = 31;
   private static final int RT_TGSIGQUEUEINFO = 297;
 
   /** Bytes below the stack pointer that the kernel leaves alone (x86-64 ABI). */
@@ -78,8 +77,7 @@ final class SignalRecorder {
             || signal == SIGBUS
             || signal == SIGFPE
             || signal == SIGILL
-            || signal == SIGTRAP
-            || signal == SIGSYS);
+            || signal == SIGTRAP);
   }
 
   private void inComputation(RecordedTask task, int signal, byte[] siginfo) {

@@ -163,7 +163,8 @@ final class SyscallRecorder {
       call.special.exit(task, call, result, effects.list);
     }
     session.appendCall(task, call, result, effects.list);
-    if (SignalCalls.mayLeaveSignal(call.number(), result)) {
+    // A filter of the program's own may raise SIGSYS at any call.
+    if (task.process.filtered || SignalCalls.mayLeaveSignal(call.number(), result)) {
       signals.noteSignals(task);
     }
   }

@@ -42,11 +42,18 @@ final class AsyncSearch {
   /** eflags' bits that stepping and debug registers change: TF and RF. */
   private static final long OWN_FLAGS = 0x10100;
 
-  /** Debug registers: the one used here, status and control. */
-  private static final int WATCH = 3;
+  /** Bytes of code that must be as recorded before a stub is built. */
+  private static final int CODE = 8;
 
+  /** Debug registers: the two used here, status and control (Intel SDM volume 3, 18.2). */
+  private static final int FIRST_WATCH = 2;
+
+  private static final int LAST_WATCH = 3;
   private static final int STATUS = 6;
   private static final int CONTROL = 7;
+
+  /** DR7's field for data writes of 8 bytes. */
+  private static final long WRITE_8 = 0x9;
 
   /** Words that one differing visit adds at most. */
   private static final int REFINEMENT = 4;
@@ -63,6 +70,9 @@ final class AsyncSearch {
 
   /** The place does not hold the recorded code yet. */
   private boolean unwritten;
+
+  /** Then: the debug registers watch for its writing, not for its execution. */
+  private boolean watchesWrites;
 
   private Witness.@Nullable Writable writable;
 
@@ -90,12 +100,9 @@ final class AsyncSearch {
 
   /** Builds the stub where it is possible; the trap otherwise. */
   private void prepare() {
-    byte[] recorded = point.code();
-    byte[] now = new byte[recorded.length];
-    task.space.read(site, now, 0, now.length);
-    unwritten = !Arrays.equals(now, recorded);
+    unwritten = !isWritten();
     if (unwritten) {
-      // The code is written on the way there: the processor watches the address meanwhile.
+      // The code is written on the way there: the processor watches for it meanwhile.
       stub = null;
       patch = new byte[0];
       original = patch;
@@ -123,6 +130,14 @@ final class AsyncSearch {
     }
     original = new byte[patch.length];
     task.space.read(site, original, 0, original.length);
+  }
+
+  /** Whether the place holds the recorded code. */
+  private boolean isWritten() {
+    int length = Math.min(CODE, point.code().length);
+    byte[] now = new byte[length];
+    task.space.read(site, now, 0, length);
+    return Arrays.equals(now, Arrays.copyOf(point.code(), length));
   }
 
   private boolean build() {
@@ -160,7 +175,7 @@ final class AsyncSearch {
   boolean mustStepFirst() {
     long ip = task.task.registers().rip();
     if (unwritten) {
-      return ip == site;
+      return ip == site && !watchesWrites;
     }
     return stub == null ? ip == site : ip > site && ip < site + patch.length;
   }
@@ -189,13 +204,25 @@ final class AsyncSearch {
     }
   }
 
-  /** Sets or clears the last debug register as a breakpoint on the place (DR7: L3, execution). */
+  /**
+   * Sets or clears the last two debug registers. Where the program can write the place, they watch
+   * for that: the code that runs there meanwhile may be visited a million times. Where it cannot
+   * (it writes through another mapping), one of them is a breakpoint on the place.
+   */
   private void watch(boolean on) {
     Ptrace ptrace = task.task.ptrace();
     int tid = task.task.tid();
-    ptrace.setDebugRegister(tid, WATCH, site);
-    long control = ptrace.getDebugRegister(tid, CONTROL) & ~(0xfL << 28 | 1L << 2 * WATCH);
-    ptrace.setDebugRegister(tid, CONTROL, on ? control | 1L << 2 * WATCH : control);
+    long control = ptrace.getDebugRegister(tid, CONTROL) & ~(0xffL << 24 | 0xf0);
+    watchesWrites = StubPages.writable(task).contains(site);
+    if (on && watchesWrites) {
+      ptrace.setDebugRegister(tid, FIRST_WATCH, site & -8);
+      ptrace.setDebugRegister(tid, LAST_WATCH, (site + CODE - 1) & -8);
+      control |= 0x50 | WRITE_8 << 24 | WRITE_8 << 28;
+    } else if (on) {
+      ptrace.setDebugRegister(tid, LAST_WATCH, site);
+      control |= 0x40;
+    }
+    ptrace.setDebugRegister(tid, CONTROL, control);
   }
 
   /** What a stop means; the patch is lifted. */
@@ -231,17 +258,16 @@ final class AsyncSearch {
     Ptrace ptrace = task.task.ptrace();
     int tid = task.task.tid();
     long status = ptrace.getDebugRegister(tid, STATUS);
-    if (signal != SIGTRAP || ip != site || (status & 1L << WATCH) == 0) {
+    long ours = status & (1L << FIRST_WATCH | 1L << LAST_WATCH);
+    if (signal != SIGTRAP || ours == 0) {
       return Outcome.OTHER;
     }
     ptrace.setDebugRegister(tid, STATUS, 0);
-    byte[] now = new byte[point.code().length];
-    task.space.read(site, now, 0, now.length);
-    if (!Arrays.equals(now, point.code())) {
+    if (!isWritten()) {
       return Outcome.PASSED;
     }
     watch(false);
-    if (isPoint()) {
+    if (ip == site && isPoint()) {
       return Outcome.FOUND;
     }
     prepare();

@@ -197,6 +197,9 @@ final class RandomFrames {
     if (value instanceof byte[] bytes) {
       return java.util.HexFormat.of().formatHex(bytes);
     }
+    if (value instanceof long[] words) {
+      return java.util.Arrays.toString(words);
+    }
     if (value instanceof List<?> list) {
       StringJoiner joiner = new StringJoiner(", ", "[", "]");
       for (Object item : list) {

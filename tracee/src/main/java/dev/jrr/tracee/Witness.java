@@ -53,7 +53,8 @@ public record Witness(long[] lines, byte[] contents) {
       return new Writable(Arrays.copyOf(starts, count), Arrays.copyOf(ends, count));
     }
 
-    boolean contains(long address) {
+    /** Whether {@code address} is in it. */
+    public boolean contains(long address) {
       int index = Arrays.binarySearch(starts, address);
       int at = index >= 0 ? index : -index - 2;
       return at >= 0 && address < ends[at];
