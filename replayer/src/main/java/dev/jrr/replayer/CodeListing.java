@@ -13,7 +13,7 @@ final class CodeListing {
   /** Instructions shown on each side. */
   private static final int SIDE = 4;
 
-  /** How far before the place decoding starts when the function begins farther away: nowhere. */
+  /** Bytes before the place up to which a function's beginning is worth to be decoded from. */
   private static final int FARTHEST = 4096;
 
   private CodeListing() {}

@@ -48,6 +48,9 @@ final class FrameLine {
     if (frame instanceof Frame.Emulated emulated) {
       return words(emulated.instruction());
     }
+    if (frame instanceof Frame.AsyncPoint) {
+      return "stopped in mid-computation";
+    }
     if (frame instanceof Frame.Exit exit) {
       return "ends, wait status 0x" + Integer.toHexString(exit.waitStatus());
     }

@@ -323,12 +323,15 @@ public final class ReplayTarget implements Target, AutoCloseable {
       } else {
         last = new ThreadId(process, task.tid);
         ResumeAction action = request.actionFor(last);
+        long ip = task.task.registers().rip();
         progress = advance(task, next, isStep(action));
         if (progress == ReplaySession.Progress.END) {
           return new StopEvent.HistoryEnd(last);
         }
         event = stopped(progress, task, next, request);
-        if (event == null && isStep(action) && isStepOver(action, task, next, progress, ++steps)) {
+        if (event == null
+            && isStep(action)
+            && isStepOver(ip, action, task, next, progress, ++steps)) {
           event = new StopEvent.Stepped(last);
         }
       }
@@ -380,21 +383,28 @@ public final class ReplayTarget implements Target, AutoCloseable {
     return threads.size() == 1 && threads.get(0).thread() == next.task();
   }
 
-  private boolean isStepOver(
+  /** Whether a step from {@code ip} is done. */
+  private static boolean isStepOver(
+      long ip,
       ResumeAction action,
       ReplayTask task,
       Frame next,
       ReplaySession.Progress progress,
       long steps) {
-    boolean moved =
-        progress == ReplaySession.Progress.STEPPED || progress == ReplaySession.Progress.FRAME;
-    if (!moved || next instanceof Frame.SyscallEnter && session.event() == next.event()) {
+    boolean applied = progress == ReplaySession.Progress.FRAME;
+    if (!applied && progress != ReplaySession.Progress.STEPPED) {
+      return false;
+    }
+    if (applied && next instanceof Frame.SyscallEnter) {
       return false; // The instruction of a call that blocks is over when the call is.
     }
+    if (applied && next instanceof Frame.AsyncPoint && ip == task.task.registers().rip()) {
+      return false; // Nothing was executed.
+    }
     if (action instanceof ResumeAction.StepInRange range && steps < STEP_LIMIT) {
-      long ip = task.task.registers().rip();
-      return Long.compareUnsigned(ip, range.start().value()) < 0
-          || Long.compareUnsigned(ip, range.end().value()) >= 0;
+      long now = task.task.registers().rip();
+      return Long.compareUnsigned(now, range.start().value()) < 0
+          || Long.compareUnsigned(now, range.end().value()) >= 0;
     }
     return true;
   }

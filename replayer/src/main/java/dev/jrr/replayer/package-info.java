@@ -1,7 +1,10 @@
 /**
  * Replays a recording exactly. {@link dev.jrr.replayer.ReplaySession} is the loop: run the next
  * frame's task to the frame's place, check, apply its effects ({@link
- * dev.jrr.replayer.EffectApplier}). {@link dev.jrr.replayer.ReplayTarget} shows a session to gdb.
+ * dev.jrr.replayer.EffectApplier}). {@link dev.jrr.replayer.ReplayTarget} shows a session to gdb:
+ * {@link dev.jrr.replayer.StopPoints} are its breakpoints, {@link dev.jrr.replayer.Sysroot} and
+ * {@link dev.jrr.replayer.TargetFiles} the program's files, {@link dev.jrr.replayer.Interrupts} its
+ * Ctrl-C. {@link dev.jrr.replayer.Diagnosis} makes the report on a divergence.
  *
  * <p>Invariant: nothing of the machine reaches a replayed task but through a frame. Tasks have no
  * descriptors, take no signals and make no calls of their own. Whatever differs from the recording

@@ -6,6 +6,8 @@
  * dev.jrr.programs.ProgramsTest}); {@code real/} holds scripts for real ones ({@link
  * dev.jrr.programs.RealProgramsTest}). {@link dev.jrr.programs.BadInputTest} and {@link
  * dev.jrr.programs.KilledRecorderTest} hold what jrr does when it is given what it cannot use.
+ * {@link dev.jrr.programs.GdbReplayTest} has stock gdb on replays, {@link
+ * dev.jrr.programs.DivergenceTest} traces that are whole and say something false.
  *
  * <p>Everything here starts real processes; nothing is faked. Start at {@link
  * dev.jrr.programs.RoundTrip}. A test that fails leaves its sandbox under {@code target/sandboxes}
