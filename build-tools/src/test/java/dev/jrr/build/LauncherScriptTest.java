@@ -39,7 +39,8 @@ class LauncherScriptTest {
         root.resolve("java"),
         "printf 'cwd %s\\n' \"$PWD\"; printf 'umask %s\\n' \"$(umask)\"",
         "printf 'word %s\\n' \"$@\"; tr '\\0' '\\n' < /proc/$$/environ",
-        "ls /proc/$$/fd | tr '\\n' ' '; exit 42");
+        // Not by a pipe, whose own ends would sometimes be seen; nor the folder's own descriptor.
+        "for fd in /proc/$$/fd/*; do [ -e $fd ] && printf '%s ' ${fd##*/}; done; exit 42");
     // What a build leaves behind, in the dist folder of a checkout.
     script(
         root.resolve("bin/mvn"),

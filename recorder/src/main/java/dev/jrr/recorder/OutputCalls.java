@@ -74,6 +74,14 @@ final class OutputCalls implements SpecialCall {
     }
   }
 
+  /** Whether the call that {@code task} is in writes to a standard stream. */
+  static boolean isEchoed(RecordedTask task) {
+    PendingCall call = task.call;
+    return call != null
+        && call.special instanceof OutputCalls outputs
+        && stream(task, call, outputs.shapes[call.number()]) != 0;
+  }
+
   private static int stream(RecordedTask task, PendingCall call, Shape shape) {
     int fd = shape.outArgument < 0 ? -1 : (int) call.argument(shape.outArgument);
     return task.process.descriptors.get(fd) instanceof Descriptors.Target.Stream stream

@@ -27,6 +27,9 @@ public final class RecordSession {
   /** How long a signal waits for its task's next call: 2 ms. */
   private static final long STASH_LIMIT_NS = 2_000_000;
 
+  /** Yields to a task that writes to a standard stream; a pipe that is full takes longer. */
+  private static final int ECHO_CHANCES = 100;
+
   private static final long SCHED_YIELD = Libc.function("sched_yield");
 
   private final Ptrace ptrace;
@@ -196,8 +199,20 @@ public final class RecordSession {
       return;
     }
     setPhase(task, RecordedTask.Phase.IN_CALL);
-    if (scheduler.othersCanRun(task)) {
+    if (!scheduler.othersCanRun(task)) {
+      return;
+    }
+    // What is written to a standard stream shall be echoed in the order in which it was written: it
+    // gets more chances to be done before another task writes.
+    int chances = OutputCalls.isEchoed(task) ? ECHO_CHANCES : 1;
+    for (int chance = 0; chance < chances && tasks.get(task.tid()) == task; chance++) {
       Libc.call(SCHED_YIELD);
+      if (ptrace.waitFor(task.tid(), false) == task.tid()) {
+        Stop stop = Stop.decode(ptrace.waitStatus());
+        task.task.stoppedAgain();
+        stops.handle(task, stop);
+        return;
+      }
     }
   }
 
