@@ -21,7 +21,7 @@ final class AsyncRecorder {
   private static final int SIGTRAP = 5;
 
   /** Single steps at most towards a good point. */
-  private static final int STEP_LIMIT = 8;
+  private static final int STEP_LIMIT = 32;
 
   /** Bytes of code that the frame keeps. */
   private static final int CODE = 16;

@@ -24,6 +24,10 @@ final class SignalRecorder {
   private static final int SIGBUS = 7;
   private static final int SIGFPE = 8;
   private static final int SIGSEGV = 11;
+
+  /** Signals from here on queue (signal(7)). */
+  private static final int FIRST_REAL_TIME = 32;
+
   private static final int RT_TGSIGQUEUEINFO = 297;
 
   /** Bytes below the stack pointer that the kernel leaves alone (x86-64 ABI). */
@@ -91,6 +95,9 @@ final class SignalRecorder {
   private static void inComputation(
       RecordedTask task, int signal, byte[] siginfo, SignalStatus.Disposition disposition) {
     if (disposition == SignalStatus.Disposition.CAUGHT) {
+      if (signal < FIRST_REAL_TIME && isStashed(task, signal)) {
+        return; // as the kernel drops one that is pending already
+      }
       if (task.stash.isEmpty()) {
         task.stashedAtNs = System.nanoTime();
       }
@@ -99,6 +106,15 @@ final class SignalRecorder {
       // Ending or stopping: no instruction of the program depends on where.
       task.signalToDeliver = signal;
     }
+  }
+
+  private static boolean isStashed(RecordedTask task, int signal) {
+    for (byte[] waiting : task.stash) {
+      if (waiting[0] == signal) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void deliver(

@@ -83,7 +83,7 @@ final class Arrivals {
   private @Nullable Stop resume(ReplayTask task, boolean step) {
     Task running = task.task;
     ReplaySpace space = task.space;
-    if (!step && search != null && search.mustStepFirst()) {
+    while (!step && search != null && search.mustStepFirst()) {
       running.stepEmulating();
       Stop stop = running.waitForStop();
       boolean stepped =
@@ -92,9 +92,6 @@ final class Arrivals {
               && isStepTrap(task);
       if (!stepped) {
         return stop;
-      }
-      if (search.mustStepFirst()) {
-        return resume(task, false);
       }
     }
     if (step) {

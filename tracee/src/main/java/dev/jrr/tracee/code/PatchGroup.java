@@ -18,7 +18,7 @@ public final class PatchGroup {
   /** How far before a place sweeps begin, and how many there are. */
   private static final int SWEEP = 48;
 
-  private static final int VOTERS = 16;
+  private static final int SWEEPS = 16;
 
   private final List<Instruction> instructions;
   private final int length;
@@ -89,7 +89,8 @@ public final class PatchGroup {
 
   /**
    * Whether an instruction begins at {@code at}. After {@code offset}, where one does, decoding on
-   * tells. Before it, sweeps from different places mostly fall into step: they vote.
+   * tells. Before it, sweeps from different places mostly fall into step: a quarter of them is
+   * enough, since a jump into the patch would be worse than a place without one.
    */
   private static boolean isInstruction(Disassembler disassembler, byte[] code, int at, int offset) {
     if (at >= offset) {
@@ -97,13 +98,13 @@ public final class PatchGroup {
     }
     int votes = 0;
     int sweeps = 0;
-    for (int start = at - SWEEP; start < at - SWEEP + VOTERS; start++) {
+    for (int start = at - SWEEP; start < at - SWEEP + SWEEPS; start++) {
       if (start >= 0) {
         sweeps++;
         votes += sweep(disassembler, code, start, at) ? 1 : 0;
       }
     }
-    return sweeps == 0 || 2 * votes >= sweeps;
+    return sweeps == 0 || 4 * votes >= sweeps;
   }
 
   /** Whether decoding from {@code start} on comes to an instruction at {@code at}. */
