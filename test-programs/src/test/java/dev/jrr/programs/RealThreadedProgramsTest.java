@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -52,22 +50,82 @@ final class RealThreadedProgramsTest {
           new Row(
               "async",
               List.of("perl"),
-              row(
-                  "async_perl",
-                  RealProgram::nothing,
-                  "element 5000000",
-                  "perl",
-                  script("async.pl"))),
+              row("async_perl", nothing(), "element 5000000", "perl", script("async.pl"))),
           new Row(
               "async",
               List.of("python3"),
               row(
                   "async_python",
-                  RealProgram::nothing,
+                  nothing(),
                   "element 2000000",
                   "python3",
                   "-B",
-                  script("async.py"))));
+                  script("async.py"))),
+          new Row(
+              "runtime",
+              List.of("node"),
+              row("node", nothing(), "requests 2000, bytes 499000", "node", script("node.js"))),
+          new Row(
+              "runtime",
+              List.of("java"),
+              row(
+                  "java",
+                  RealProgram::javaProgram,
+                  "monitor 40000 lock 80000 atomic 40000",
+                  "sh",
+                  script("java.sh"),
+                  script("Threads.java"))),
+          new Row(
+              "runtime",
+              List.of("go"),
+              row(
+                  "go",
+                  RealProgram::goProgram,
+                  "counters 20000",
+                  "sh",
+                  script("go.sh"),
+                  script("goroutines.go"))),
+          new Row(
+              "runtime",
+              List.of("python3"),
+              row(
+                  "python_threads",
+                  nothing(),
+                  "turns 600 .*",
+                  "python3",
+                  "-B",
+                  script("threads.py"))),
+          new Row(
+              "server",
+              List.of("redis-server", "redis-cli", "redis-benchmark"),
+              row("redis", nothing(), "the server ended with 0", "sh", script("redis.sh"))),
+          new Row(
+              "server",
+              List.of("nginx", "curl"),
+              row("nginx", nothing(), "requests logged: 800", "sh", script("nginx.sh"))),
+          new Row(
+              "server",
+              List.of("prometheus-node-exporter", "curl"),
+              row("node_exporter", nothing(), "scrapes 20", "sh", script("node_exporter.sh"))),
+          new Row(
+              "server",
+              List.of(
+                  "/usr/lib/postgresql/*/bin/initdb",
+                  "/usr/lib/postgresql/*/bin/pgbench",
+                  "setpriv"),
+              row("postgres", nothing(), "100000\\|t", "sh", script("postgres.sh"))),
+          new Row(
+              "jobs",
+              List.of("make", "gcc"),
+              row("make_j4", Inputs::project, "sum 2489", "make", "-s", "-j4", "run")),
+          new Row(
+              "jobs",
+              List.of("xz"),
+              row("xz_T4", Inputs::lines, "restored", "sh", script("xz_threads.sh"))));
+
+  private static Consumer<Path> nothing() {
+    return RealProgram::nothing;
+  }
 
   static Stream<Arguments> rowsModesAndRounds() {
     return ROWS.stream()
@@ -89,26 +147,18 @@ final class RealThreadedProgramsTest {
     RoundTrip.check(row.subject(), mode);
   }
 
+  /** Asks a shell, which knows about the path and about wildcards. */
   private static boolean isInstalled(String need) {
-    if (need.startsWith("/")) {
-      return matchesSomething(need);
-    }
-    return Stream.of("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin")
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, need)))
-        || Files.isExecutable(Path.of(System.getProperty("java.home"), "bin", need));
-  }
-
-  /** Whether a file is there for an absolute path with wildcards. */
-  private static boolean matchesSomething(String glob) {
-    Path start = Path.of(glob.substring(0, (glob + "*").indexOf('*'))).resolve("x").getParent();
-    while (!Files.isDirectory(start)) {
-      start = start.getParent();
-    }
-    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-    try (Stream<Path> files = Files.walk(start, 5)) {
-      return files.anyMatch(matcher::matches);
+    try {
+      ProcessBuilder shell = new ProcessBuilder("sh", "-c", "command -v -- " + need);
+      shell.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      shell.environment().merge("PATH", ":/usr/sbin:/sbin", String::concat);
+      return shell.start().waitFor() == 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 }
