@@ -17,5 +17,5 @@ for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
 done
 echo "scrapes $good"
 kill -TERM $exporter
-wait $exporter
+wait $exporter 2> /dev/null
 echo "ended with $?"
