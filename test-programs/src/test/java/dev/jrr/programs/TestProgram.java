@@ -12,29 +12,39 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A program of {@code src/main/c} and the directives in its text (see {@code program.h}). */
-record TestProgram(String name, int status, String stdin) {
+/**
+ * A program of {@code src/main/c} and the directives in its text (see {@code program.h}).
+ *
+ * @param directory where its text is below {@code src/main/c}, empty for that directory itself
+ */
+record TestProgram(String directory, String name, int status, String stdin) {
   private static final Path SOURCES = Path.of("src/main/c");
   private static final Path BUILT = Path.of("target/programs").toAbsolutePath();
 
-  /** All of them, in the order of their names. */
+  /** Those of {@code src/main/c} itself, in the order of their names. */
   static List<TestProgram> all() {
-    try (Stream<Path> files = Files.list(SOURCES)) {
+    return in("");
+  }
+
+  /** Those of a directory of {@code src/main/c}, in the order of their names. */
+  static List<TestProgram> in(String directory) {
+    try (Stream<Path> files = Files.list(SOURCES.resolve(directory))) {
       return files
           .filter(file -> file.toString().endsWith(".c") || file.toString().endsWith(".S"))
           .sorted()
-          .map(TestProgram::of)
+          .map(file -> of(directory, file))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static TestProgram of(Path source) {
+  private static TestProgram of(String directory, Path source) {
     try {
       String text = Files.readString(source);
       String file = source.getFileName().toString();
       return new TestProgram(
+          directory,
           file.substring(0, file.length() - 2),
           directive(text, "expect-status").map(Integer::parseInt).orElse(0),
           directive(text, "stdin").map(line -> line + "\n").orElse(""));
@@ -52,7 +62,7 @@ record TestProgram(String name, int status, String stdin) {
   Subject subject() {
     return new Subject(
         name,
-        List.of(BUILT.resolve(name).toString()),
+        List.of(BUILT.resolve(directory).resolve(name).toString()),
         stdin,
         status,
         work -> {},

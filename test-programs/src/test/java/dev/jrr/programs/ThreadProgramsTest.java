@@ -1,0 +1,63 @@
+package dev.jrr.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every program of {@code src/main/c/threads}, in every mode: threads, processes that share memory,
+ * signals that come at any instruction, preemption.
+ */
+@Tag("issue3")
+final class ThreadProgramsTest {
+  /** {@code -Drepeat=N}: how often each is run. */
+  private static final int REPEAT = Integer.getInteger("repeat", 1);
+
+  /** {@code -Dprogram=REGEX}: which are run. */
+  private static final String WANTED = System.getProperty("program", ".*");
+
+  private static final List<TestProgram> PROGRAMS = TestProgram.in("threads");
+
+  static Stream<Arguments> programsModesAndRounds() {
+    return PROGRAMS.stream()
+        .filter(program -> program.name().matches(WANTED))
+        .flatMap(
+            program ->
+                Stream.of(Mode.values())
+                    .flatMap(
+                        mode ->
+                            IntStream.rangeClosed(1, REPEAT)
+                                .mapToObj(round -> Arguments.of(program, mode, round))));
+  }
+
+  @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)
+  @MethodSource("programsModesAndRounds")
+  void behavesAsNatively(TestProgram program, Mode mode, int round) {
+    RoundTrip.check(program.subject(), mode);
+  }
+
+  @Test
+  void coverWhatAsyncPointsMustShow() {
+    assertThat(PROGRAMS)
+        .extracting(TestProgram::name)
+        .contains(
+            "async_counter",
+            "async_heap_counter",
+            "async_red_zone",
+            "async_xmm",
+            "async_rep_movs",
+            "async_recursion",
+            "async_jit",
+            "async_spin",
+            "async_deep_array_counter",
+            "async_hidden_global",
+            "itimer_storm");
+  }
+}
