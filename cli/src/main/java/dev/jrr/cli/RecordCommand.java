@@ -80,6 +80,7 @@ final class RecordCommand {
         program.file(),
         arguments,
         options.environment(),
+        !options.killWhenFull(),
         commandLine,
         System.getProperty("user.dir"),
         Version.JRR);

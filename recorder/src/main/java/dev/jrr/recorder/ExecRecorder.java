@@ -156,7 +156,7 @@ final class ExecRecorder {
     for (String way : ways) {
       FileStatus status = FileStatus.of(way);
       if (status != null && status.identity().inode() == mapping.inode()) {
-        return session.objects().put(Path.of(way), status.identity());
+        return session.store(Path.of(way), status.identity());
       }
     }
     throw new UnsupportedProgramException(

@@ -156,6 +156,9 @@ final class InstructionRecorder {
 
   /** Searching a file costs milliseconds a megabyte: what was found is kept beside the objects. */
   private List<Site> find(ObjectId object) {
+    if (!session.objects().contains(object)) {
+      return List.of(); // the trace has ended
+    }
     Path path = session.objects().path(object);
     FileStatus status = FileStatus.of(path.toString());
     IdentityCache cache = session.objects().cache("trap-sites");

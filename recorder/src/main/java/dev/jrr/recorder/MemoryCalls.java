@@ -136,7 +136,7 @@ final class MemoryCalls implements SpecialCall {
         return new Backing.Shared(
             session.segments().file(descriptor, status.identity(), effects), offset);
       }
-      ObjectId object = session.objects().put(Path.of(descriptor), status.identity());
+      ObjectId object = session.store(Path.of(descriptor), status.identity());
       return new Backing.FileObject(object, offset);
     }
     if (status != null && status.rdev() == DEV_ZERO) {

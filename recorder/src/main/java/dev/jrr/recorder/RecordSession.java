@@ -1,8 +1,11 @@
 package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
+import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.Frame;
+import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.ObjectStore;
+import dev.jrr.trace.TraceException;
 import dev.jrr.trace.TraceWriter;
 import dev.jrr.tracee.Launcher;
 import dev.jrr.tracee.Stop;
@@ -11,6 +14,7 @@ import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.kernel.Ptrace;
 import dev.jrr.tracee.kernel.Ticker;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,9 @@ public final class RecordSession {
 
   /** Yields to a task that writes to a standard stream; a pipe that is full takes longer. */
   private static final int ECHO_CHANCES = 100;
+
+  /** Stands for contents that were not stored; no frame that is written names it. */
+  private static final ObjectId NOT_STORED = new ObjectId("0".repeat(64));
 
   private static final long SCHED_YIELD = Libc.function("sched_yield");
 
@@ -53,6 +60,8 @@ public final class RecordSession {
   private @Nullable RecordedTask openEntry;
 
   private final int cpu;
+  private final boolean goOnWhenFull;
+  private @Nullable TraceException failure;
   private final Ticker ticker = new Ticker();
 
   /** The task that ran since its last frame: nobody else has the turn until it has another one. */
@@ -62,8 +71,13 @@ public final class RecordSession {
   private int firstPid;
   private int exitStatus;
 
-  /** A session that writes to {@code writer}; made and run on the tracer thread. */
-  public RecordSession(Ptrace ptrace, TraceWriter writer, ObjectStore objects, int cpu) {
+  /**
+   * A session that writes to {@code writer}; {@code goOnWhenFull} lets the program go on when that
+   * fails. Made and run on the tracer thread.
+   */
+  public RecordSession(
+      Ptrace ptrace, TraceWriter writer, ObjectStore objects, int cpu, boolean goOnWhenFull) {
+    this.goOnWhenFull = goOnWhenFull;
     this.ptrace = ptrace;
     this.cpu = cpu;
     this.writer = writer;
@@ -301,7 +315,40 @@ public final class RecordSession {
     if (unrecorded != null && unrecorded.tid() == frame.task()) {
       unrecorded = null;
     }
-    writer.append(frame);
+    if (failure == null) {
+      try {
+        writer.append(frame);
+      } catch (TraceException failed) {
+        unrecordedFromNow(failed);
+      }
+    }
+  }
+
+  /** Keeps the contents of a file that is mapped. */
+  ObjectId store(Path file, FileIdentity identity) {
+    if (failure == null) {
+      try {
+        return objects.put(file, identity);
+      } catch (TraceException.StoreFull | TraceException.OutputFailed failed) {
+        unrecordedFromNow(failed);
+      }
+    }
+    return NOT_STORED;
+  }
+
+  /**
+   * The trace ends here. The program goes on, traced but not recorded, or ends with the recorder.
+   */
+  private void unrecordedFromNow(TraceException failed) {
+    if (!goOnWhenFull) {
+      throw failed;
+    }
+    failure = failed;
+  }
+
+  /** Why the trace ends before the program, or null. */
+  @Nullable TraceException failure() {
+    return failure;
   }
 
   /** Appends the frame of a call that is over. */

@@ -3,6 +3,7 @@ package dev.jrr.recorder;
 import dev.jrr.trace.HostManifest;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceEnd;
+import dev.jrr.trace.TraceException;
 import dev.jrr.trace.TraceHeader;
 import dev.jrr.trace.TraceWriter;
 import dev.jrr.tracee.CpuPinning;
@@ -26,6 +27,7 @@ public final class Recorder {
    * @param program the file to execute
    * @param arguments argv
    * @param environment envp
+   * @param goOnWhenFull whether the program goes on, unrecorded, when the trace cannot be written
    */
   public record Request(
       Path launcher,
@@ -36,6 +38,7 @@ public final class Recorder {
       byte[] program,
       List<byte[]> arguments,
       List<byte[]> environment,
+      boolean goOnWhenFull,
       List<String> commandLine,
       String workingDirectory,
       String version) {}
@@ -74,8 +77,13 @@ public final class Recorder {
             request.workingDirectory);
     try (TraceWriter writer = TraceWriter.create(request.trace, header)) {
       CpuPinning.pin(cpu);
-      RecordSession session = new RecordSession(ptrace, writer, request.objects, cpu);
+      RecordSession session =
+          new RecordSession(ptrace, writer, request.objects, cpu, request.goOnWhenFull);
       int status = session.run(launched);
+      TraceException failure = session.failure();
+      if (failure != null) {
+        throw failure;
+      }
       writer.finish(TraceEnd.now(status));
       return new Result(status, session.events(), session.warnings().all());
     }

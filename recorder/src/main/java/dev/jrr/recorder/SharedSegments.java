@@ -69,7 +69,7 @@ final class SharedSegments {
       resize(known, identity.size(), effects);
       return known.number;
     }
-    ObjectId initial = session.objects().put(Path.of(descriptor), identity);
+    ObjectId initial = session.store(Path.of(descriptor), identity);
     Segment segment = new Segment(++last, FileStatus.link(descriptor), identity.size());
     files.put(key, segment);
     effects.add(new Effect.CreateShared(segment.number, segment.size, initial));
