@@ -16,7 +16,10 @@ int main(void) {
   start_ticks(3000, on_tick, 0);
   for (round_ = 0; round_ < ROUNDS; round_++) {
     uint64_t image;
-    __asm__ volatile("cmp %2, %1\n pushfq\n pop %0" : "=r"(image) : "r"(round_ % 3), "r"(1L) : "cc");
+    __asm__ volatile("cmp %2, %1\n pushfq\n pop %0"
+                     : "=r"(image)
+                     : "r"(round_ % 3), "r"(1L)
+                     : "cc");
     seen |= image;
     sum = sum * 3 + (image & 0x8d5); /* CF PF AF ZF SF OF */
   }

@@ -1,4 +1,4 @@
-// Signals at any depth of recursive functions, whose frames differ in memory more than in registers.
+// Signals at any depth of recursive functions: frames differ in memory more than in registers.
 // cflags: -O1 -fno-optimize-sibling-calls
 #include "async.h"
 

@@ -1,4 +1,4 @@
-// Threads made by the raw clone call, with stacks of their own; the kernel stores and clears the tid.
+// Threads made by the raw clone call, on stacks of their own; the kernel stores and clears tids.
 // links: -pthread
 #include "threads.h"
 

@@ -1,4 +1,4 @@
-// Waits with a set of bits are woken by sets that meet theirs; deadlines are absolute on two clocks.
+// Waits with a set of bits are woken by sets that meet theirs; deadlines on two clocks.
 // links: -pthread
 #include "threads.h"
 
@@ -15,7 +15,8 @@ static void *body(void *argument) {
 }
 
 static long wake(int bits) {
-  return SYS(syscall(SYS_futex, &word, FUTEX_WAKE_BITSET | FUTEX_PRIVATE_FLAG, 10, NULL, NULL, bits));
+  int op = FUTEX_WAKE_BITSET | FUTEX_PRIVATE_FLAG;
+  return SYS(syscall(SYS_futex, &word, op, 10, NULL, NULL, bits));
 }
 
 int main(void) {

@@ -1,4 +1,4 @@
-// Mutexes with priority inheritance, contended; the kernel hands them over and keeps the owner's tid.
+// Mutexes with priority inheritance, contended; the kernel hands them over and keeps the tid.
 // links: -pthread
 #include "threads.h"
 

@@ -1,4 +1,4 @@
-// abort() as PID 1 of a namespace: SIGABRT does nothing there, then hlt becomes SIGSEGV and ends it.
+// abort() as PID 1 of a namespace: SIGABRT does nothing there, then hlt becomes SIGSEGV.
 // links: -pthread
 #include "threads.h"
 

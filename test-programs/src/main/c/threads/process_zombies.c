@@ -1,4 +1,4 @@
-// Zombies: they have a pid and a state, take signals without effect, and wait until they are waited for.
+// Zombies have a pid and a state, take signals without effect, and stay until waited for.
 // links: -pthread
 #include "threads.h"
 

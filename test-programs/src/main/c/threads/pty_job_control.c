@@ -1,4 +1,4 @@
-// A session on a pty: a background group is stopped by reading, ^C and ^Z go to the foreground group.
+// A session on a pty: reading stops a background group, ^C and ^Z go to the foreground group.
 // links: -pthread
 #include "threads.h"
 #include <sys/ioctl.h>

@@ -1,4 +1,4 @@
-// The kernel walks the robust list of a thread that ends: owner died, waiters woken, a pending entry.
+// The kernel walks the robust list of a thread that ends: owner died, waiters woken, one pending.
 // links: -pthread
 #include "threads.h"
 

@@ -1,4 +1,4 @@
-// setsid, and what happens to a stopped group when the leader's end makes it an orphan: HUP and CONT.
+// setsid; the leader's end makes a stopped group an orphan, which gets HUP and CONT.
 // links: -pthread
 #include "threads.h"
 

@@ -7,10 +7,14 @@
 #include <sys/select.h>
 #include <sys/socket.h>
 
-enum kind { READ, WAIT, FUTEX, SEM, RECV, FLOCK, NANOSLEEP, POLL, EPOLL, SELECT, PAUSE, SIGWAIT, KINDS };
+/* Those up to FLOCK are restarted. */
+enum kind {
+  READ, WAIT, FUTEX, SEM, RECV, FLOCK, NANOSLEEP, POLL, EPOLL, SELECT, PAUSE, SIGWAIT, KINDS
+};
 
-static const char *const names[] = {"read",   "wait",      "futex", "sem_wait",   "recv",   "flock",
-                                    "nanosleep", "poll", "epoll_wait", "select", "pause", "sigwaitinfo"};
+static const char *const names[] = {
+    "read",      "wait", "futex",      "sem_wait", "recv",  "flock",
+    "nanosleep", "poll", "epoll_wait", "select",   "pause", "sigwaitinfo"};
 static volatile int hits;
 static int pipe_[2], sockets[2], epoll_, lock_fd, word;
 static sem_t sem;

@@ -1,4 +1,4 @@
-// Cancellation: at a blocking call, at once in computing, disabled for a while, with clean-up handlers.
+// Cancellation: at a blocking call, at once in computing, disabled; with clean-up handlers.
 // links: -pthread
 #include "threads.h"
 

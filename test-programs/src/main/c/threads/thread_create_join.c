@@ -1,4 +1,4 @@
-// Sixteen threads get an argument each and give back results; each has a tid and an errno of its own.
+// Sixteen threads get an argument each and give back results; each has its own tid and errno.
 // links: -pthread
 #include "threads.h"
 

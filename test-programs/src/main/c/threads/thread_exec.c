@@ -1,4 +1,4 @@
-// exec from a thread that is not the leader: the others end, and the tid becomes that of the leader.
+// exec from a thread that is not the leader: the others end, the tid becomes the leader's.
 // links: -pthread
 #include "threads.h"
 

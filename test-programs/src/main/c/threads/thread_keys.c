@@ -1,4 +1,4 @@
-// Keys of pthreads: values apart, destructors at the end of a thread, repeated while they set again.
+// Keys of pthreads: values apart, destructors at the end of a thread, repeated if they set again.
 // links: -pthread
 #include "threads.h"
 

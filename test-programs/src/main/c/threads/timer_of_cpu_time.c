@@ -1,4 +1,4 @@
-// Timers of the CPU time: ITIMER_VIRTUAL, ITIMER_PROF, and a thread's own clock; sleeping is not counted.
+// Timers of CPU time: ITIMER_VIRTUAL, ITIMER_PROF, a thread's clock; sleeping is not counted.
 // links: -pthread -lrt
 #include "threads.h"
 #include <sys/time.h>

@@ -58,6 +58,7 @@ final class ThreadProgramsTest {
             "async_spin",
             "async_deep_array_counter",
             "async_hidden_global",
-            "itimer_storm");
+            "itimer_storm")
+        .hasSizeGreaterThanOrEqualTo(100);
   }
 }
