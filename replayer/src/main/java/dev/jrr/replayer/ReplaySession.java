@@ -4,6 +4,7 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.FrameCursor;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceReader;
+import dev.jrr.tracee.CpuPinning;
 import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.JrrPage;
 import dev.jrr.tracee.LaunchException;
@@ -76,6 +77,7 @@ public final class ReplaySession implements AutoCloseable {
     this.diagnosis = new Diagnosis(objects);
     Launcher.Launched launched =
         Launcher.replay(ptrace, launcher, HostCheck.cpuNumber(trace.header()));
+    CpuPinning.pin(HostCheck.cpuNumber(trace.header()));
     HostCheck.compare(trace.header(), launched.machine());
     int tid = launched.tid();
     TraceeMemory memory = new TraceeMemory(tid);
