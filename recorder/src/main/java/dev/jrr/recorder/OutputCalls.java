@@ -11,7 +11,6 @@ import java.util.List;
  * replay, and what goes to a file that is mapped shared is stored in its segment.
  */
 final class OutputCalls implements SpecialCall {
-  private static final long EINVAL = 22;
   private static final int PWRITE = SyscallTable.numberOf("pwrite64");
   private static final int PWRITEV = SyscallTable.numberOf("pwritev");
   private static final int PWRITEV2 = SyscallTable.numberOf("pwritev2");
@@ -61,16 +60,11 @@ final class OutputCalls implements SpecialCall {
     shapes[SyscallTable.numberOf(name)] = new Shape(outArgument, source);
   }
 
-  /**
-   * What no memory of the program holds cannot be echoed: the calls that move bytes between
-   * descriptors say EINVAL for the standard streams, as they do for kinds of files that they do not
-   * support, and programs fall back to read and write.
-   */
   @Override
   public void enter(RecordedTask task, PendingCall call) {
     Shape shape = shapes[call.number()];
     if (shape.source == Source.DESCRIPTOR && stream(task, call, shape) != 0) {
-      call.emulatedResult = -EINVAL;
+      FileToStream.prepare(task, call);
     }
   }
 
@@ -93,10 +87,15 @@ final class OutputCalls implements SpecialCall {
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     Shape shape = shapes[call.number()];
     if (result < 0 || result == 0 && shape.source != Source.SIZE) {
+      if (call.note instanceof FileToStream source) {
+        source.close();
+      }
       return;
     }
     int stream = shape.source == Source.SIZE ? 0 : stream(task, call, shape);
-    if (stream != 0) {
+    if (call.note instanceof FileToStream source) {
+      effects.add(source.moved(stream, result));
+    } else if (stream != 0) {
       effects.add(new Effect.EchoMemory(stream, ranges(task, call, shape, result)));
     }
     int out = shape.outArgument < 0 ? -1 : (int) call.argument(shape.outArgument);
