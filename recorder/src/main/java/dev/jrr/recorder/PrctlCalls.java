@@ -30,6 +30,12 @@ final class PrctlCalls implements SpecialCall {
   /** Both calls take struct sock_fprog's address third. */
   private static final int FILTER_ARGUMENT = 2;
 
+  private final SpecialCalls specials;
+
+  PrctlCalls(SpecialCalls specials) {
+    this.specials = specials;
+  }
+
   @Override
   public void enter(RecordedTask task, PendingCall call) {
     long operation = call.argument(0);
@@ -64,7 +70,7 @@ final class PrctlCalls implements SpecialCall {
   }
 
   /** Gives the kernel a copy of the program's filter, in scratch, with the prefix before it. */
-  private static void addPrefix(RecordedTask task, PendingCall call) {
+  private void addPrefix(RecordedTask task, PendingCall call) {
     TraceeMemory memory = task.memory();
     long program = call.argument(FILTER_ARGUMENT);
     byte[] head = memory.read(program, 16);
@@ -77,8 +83,14 @@ final class PrctlCalls implements SpecialCall {
     if (code == null || count == 0 || count + PREFIX > FILTER_LIMIT) {
       return;
     }
-    ByteBuffer copy = ByteBuffer.allocate(16 + (PREFIX + count) * 8).order(ByteOrder.LITTLE_ENDIAN);
-    copy.putLong(count + PREFIX).putLong(JrrLayout.SCRATCH + 16);
+    int size = 16 + (PREFIX + count) * 8;
+    ScratchRegions.Region scratch = task.scratch;
+    if (scratch == null || scratch.size() < size) {
+      specials.growScratch(task, size); // and the call is made again
+      return;
+    }
+    ByteBuffer copy = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    copy.putLong(count + PREFIX).putLong(scratch.address() + 16);
     statement(copy, 0x20, 0, 0, 8); // the instruction pointer's low half
     statement(copy, 0x15, 0, 3, (int) JrrLayout.UNTRACED_RETURN);
     statement(copy, 0x20, 0, 0, 12); // its high half
@@ -86,8 +98,8 @@ final class PrctlCalls implements SpecialCall {
     statement(copy, 0x06, 0, 0, 0x7fff0000); // SECCOMP_RET_ALLOW
     copy.put(code);
     byte[] bytes = copy.array();
-    memory.write(JrrLayout.SCRATCH, bytes, 0, bytes.length);
-    task.task.changeRegisters().setArgument(FILTER_ARGUMENT, JrrLayout.SCRATCH);
+    memory.write(scratch.address(), bytes, 0, bytes.length);
+    task.task.changeRegisters().setArgument(FILTER_ARGUMENT, scratch.address());
     call.argumentsChanged = true;
   }
 

@@ -49,7 +49,7 @@ final class SpecialCalls {
         "userfaultfd",
         "remap_file_pages");
     put(new RefusedCalls(1), "ptrace");
-    put(new PrctlCalls(), "prctl", "seccomp");
+    put(new PrctlCalls(this), "prctl", "seccomp");
     put(new YieldCalls(session), "sched_yield");
     put(new OtherTasks(session), "process_vm_writev", "setrlimit", "prlimit64");
     put(
