@@ -243,7 +243,7 @@ public abstract sealed class TraceException extends RuntimeException {
           EX_IOERR,
           "no room to write " + file,
           why,
-          "free some space (jrr gc, jrr rm) or choose another place with JRR_TRACE_DIR",
+          "free some space (jrr rm) or choose another place with JRR_TRACE_DIR",
           cause);
     }
   }
@@ -273,7 +273,7 @@ public abstract sealed class TraceException extends RuntimeException {
           EX_NOINPUT,
           "the contents of a recorded file are missing",
           "there is no " + object.sha256() + " in " + objects,
-          "pack the trace where it was recorded (jrr pack), or copy the object store too",
+          "copy the object store too, from where it was recorded",
           null);
     }
   }
