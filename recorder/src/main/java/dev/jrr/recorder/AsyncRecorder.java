@@ -3,6 +3,7 @@ package dev.jrr.recorder;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.TraceeMemory;
@@ -18,8 +19,6 @@ import java.util.Arrays;
  * again and writes the frame by which it does (async-points: key and witness).
  */
 final class AsyncRecorder {
-  private static final int SIGTRAP = 5;
-
   /** Single steps at most towards a good point. */
   private static final int STEP_LIMIT = 32;
 
@@ -69,21 +68,14 @@ final class AsyncRecorder {
       }
       task.task.step(0);
       Stop stop = session.waitFor(task);
-      if (!(stop instanceof Stop.SignalDelivery delivery
-          && delivery.signal() == SIGTRAP
-          && isStepTrap(task))) {
+      if (!(stop instanceof Stop.SignalDelivery
+          && Siginfo.of(session.ptrace(), task.tid()).isStep())) {
         clearTrapFlag(task);
         stops.handle(task, stop);
         return false;
       }
     }
     return true;
-  }
-
-  private boolean isStepTrap(RecordedTask task) {
-    byte[] siginfo = new byte[dev.jrr.tracee.kernel.Ptrace.SIGINFO_SIZE];
-    session.ptrace().getSiginfo(task.tid(), siginfo);
-    return siginfo[8] == 2; // TRAP_TRACE
   }
 
   /** A stepped {@code syscall} leaves the trap flag in r11. */
@@ -111,7 +103,7 @@ final class AsyncRecorder {
     long ip = task.task.registers().rip();
     byte[] code = new byte[Disassembler.LONGEST];
     int got = memory.read(ip, code, 0, code.length);
-    int length = Code.disassembler().lengthAt(code, 0, got);
+    int length = Disassembler.ofThisThread().lengthAt(code, 0, got);
     if (length == 0) {
       return;
     }
@@ -129,19 +121,9 @@ final class AsyncRecorder {
   }
 
   private static boolean isGood(RecordedTask task) {
-    long ip = task.task.registers().rip();
-    int before = PatchGroup.NEIGHBOURHOOD;
-    byte[] code = new byte[2 * PatchGroup.NEIGHBOURHOOD];
-    int got = task.memory().read(ip - before, code, 0, code.length);
-    if (got < before) {
-      before = 0;
-      got = task.memory().read(ip, code, 0, PatchGroup.NEIGHBOURHOOD);
-    }
-    if (isRepeating(task)) {
-      return false;
-    }
-    return PatchGroup.find(Code.disassembler(), Arrays.copyOf(code, got), before, ip - before)
-        != null;
+    return !isRepeating(task)
+        && PatchGroup.at(task.task.registers().rip(), Disassembler.ofThisThread(), task.memory())
+            != null;
   }
 
   /** Writes the frame of the place where the task is. */
@@ -150,7 +132,7 @@ final class AsyncRecorder {
     registers.copyFrom(task.task.registers());
     SyscallRestart.turnBack(registers.words());
     registers.set(Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~(TRAP_FLAG | RESUME_FLAG));
-    long[] touched = NextTouched.addresses(Code.disassembler(), registers, task.memory());
+    long[] touched = NextTouched.addresses(Disassembler.ofThisThread(), registers, task.memory());
     Witness witness =
         Witness.collect(registers, touched, task.memory(), Witness.Writable.of(task.tid(), 0, 0));
     byte[] code = new byte[CODE];

@@ -7,6 +7,7 @@ import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.MachineInstruction;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.code.TrapSites;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,12 +30,6 @@ import org.jspecify.annotations.Nullable;
  * is mapped and replaced by a trap. All are emulated and recorded.
  */
 final class InstructionRecorder {
-  private static final int SIGTRAP = 5;
-  private static final int SIGSEGV = 11;
-
-  /** SI_KERNEL: raised by the kernel for no address; a #GP or an int3. */
-  private static final int SI_KERNEL = 0x80;
-
   private static final long CARRY = 1;
 
   /** OF, SF, ZF, AF, PF: rdrand clears them. */
@@ -60,14 +55,14 @@ final class InstructionRecorder {
   }
 
   /** Whether the signal came from one of these instructions, which has then been emulated. */
-  boolean emulate(RecordedTask task, int signal, byte[] siginfo) {
-    if (signal == SIGSEGV && siginfo[8] == (byte) SI_KERNEL && siginfo[9] == 0) {
+  boolean emulate(RecordedTask task, Siginfo siginfo) {
+    if (siginfo.isProtectionFault()) {
       byte[] code = new byte[MachineInstruction.LIMIT];
       int length = task.memory().read(task.task.registers().rip(), code, 0, code.length);
       MachineInstruction found = MachineInstruction.decode(code, length);
       return found != null && found.isTimeStamp() && execute(task, found);
     }
-    if (signal == SIGTRAP && siginfo[8] == (byte) SI_KERNEL) {
+    if (siginfo.isBreakpoint()) {
       long address = task.task.registers().rip() - 1;
       byte[] original = task.process.space.patches.get(address);
       if (original != null) {

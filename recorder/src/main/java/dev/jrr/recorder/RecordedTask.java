@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
@@ -39,8 +40,8 @@ final class RecordedTask {
   /** The registers with which the task was last resumed: nothing ran while they are unchanged. */
   final Registers resumedWith = new Registers();
 
-  /** Signals that arrived in mid-computation, as siginfo; delivered at the next call. */
-  final Deque<byte[]> stash = new ArrayDeque<>();
+  /** Signals that arrived in mid-computation; delivered at the next call. */
+  final Deque<Siginfo> stash = new ArrayDeque<>();
 
   /** When the first of them came, by System.nanoTime. */
   long stashedAtNs;

@@ -6,10 +6,10 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallRestart;
-import dev.jrr.tracee.kernel.Ptrace;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,11 +19,7 @@ import java.util.List;
  * next call, unless it ends the task.
  */
 final class SignalRecorder {
-  private static final int SIGILL = 4;
   private static final int SIGTRAP = 5;
-  private static final int SIGBUS = 7;
-  private static final int SIGFPE = 8;
-  private static final int SIGSEGV = 11;
 
   /** Signals from here on queue (signal(7)). */
   private static final int FIRST_REAL_TIME = 32;
@@ -49,15 +45,14 @@ final class SignalRecorder {
   /** The task stopped with a signal that is about to be delivered. */
   void arrived(RecordedTask task, int signal) {
     session.setPhase(task, RecordedTask.Phase.READY);
-    byte[] siginfo = new byte[Ptrace.SIGINFO_SIZE];
-    session.ptrace().getSiginfo(task.tid(), siginfo);
-    if (instructions.emulate(task, signal, siginfo)) {
+    Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
+    if (instructions.emulate(task, siginfo)) {
       return;
     }
     SignalStatus.Disposition disposition = SignalStatus.read(task.tid()).disposition(signal);
     boolean isNext = task.signalIsNext;
     task.signalIsNext = false;
-    if (disposition == SignalStatus.Disposition.IGNORED && !isFault(signal, siginfo)) {
+    if (disposition == SignalStatus.Disposition.IGNORED && !siginfo.isFault()) {
       task.signalToDeliver = signal; // no instruction of the program depends on it
       task.signalIsNext = isNext && session.ptrace().hasPendingSignal(task.tid());
       return;
@@ -68,32 +63,22 @@ final class SignalRecorder {
       arrival = Frame.Arrival.BEFORE_SYSCALL;
     } else if (isNext) {
       arrival = Frame.Arrival.HERE;
-    } else if (isFault(signal, siginfo)) {
+    } else if (siginfo.isFault()) {
       arrival = Frame.Arrival.FAULT;
     } else if (task.isWhereItWasResumed()) {
       // Perhaps nothing ran, perhaps a loop went round: the point's frame tells which.
       stops.async().record(task);
       arrival = Frame.Arrival.HERE;
     } else {
-      inComputation(task, signal, siginfo, disposition);
+      inComputation(task, siginfo, disposition);
       return;
     }
-    deliver(task, signal, siginfo, arrival, disposition);
-  }
-
-  /** The kernel raises these for an instruction: their code is positive and not a sender's. */
-  private static boolean isFault(int signal, byte[] siginfo) {
-    int code = siginfo[8] & 0xff | siginfo[9] << 8 | siginfo[10] << 16 | siginfo[11] << 24;
-    return code > 0
-        && (signal == SIGSEGV
-            || signal == SIGBUS
-            || signal == SIGFPE
-            || signal == SIGILL
-            || signal == SIGTRAP);
+    deliver(task, siginfo, arrival, disposition);
   }
 
   private static void inComputation(
-      RecordedTask task, int signal, byte[] siginfo, SignalStatus.Disposition disposition) {
+      RecordedTask task, Siginfo siginfo, SignalStatus.Disposition disposition) {
+    int signal = siginfo.signal();
     if (disposition == SignalStatus.Disposition.CAUGHT) {
       if (signal < FIRST_REAL_TIME && isStashed(task, signal)) {
         return; // as the kernel drops one that is pending already
@@ -109,8 +94,8 @@ final class SignalRecorder {
   }
 
   private static boolean isStashed(RecordedTask task, int signal) {
-    for (byte[] waiting : task.stash) {
-      if (waiting[0] == signal) {
+    for (Siginfo waiting : task.stash) {
+      if (waiting.signal() == signal) {
         return true;
       }
     }
@@ -119,14 +104,13 @@ final class SignalRecorder {
 
   private void deliver(
       RecordedTask task,
-      int signal,
-      byte[] siginfo,
+      Siginfo siginfo,
       Frame.Arrival arrival,
       SignalStatus.Disposition disposition) {
     RegisterSet at = atPlace(task);
     if (disposition == SignalStatus.Disposition.CAUGHT) {
       task.beforeSyscall = false;
-      handler(task, signal, siginfo, arrival, at);
+      handler(task, siginfo, arrival, at);
       return;
     }
     // The kernel ends a task that ignores its own fault.
@@ -134,8 +118,8 @@ final class SignalRecorder {
         disposition == SignalStatus.Disposition.STOPS
             ? Frame.Disposition.STOPPED
             : Frame.Disposition.TERMINATED;
-    append(task, at, signal, siginfo, arrival, effect, List.of());
-    task.signalToDeliver = signal;
+    append(task, at, siginfo, arrival, effect, List.of());
+    task.signalToDeliver = siginfo.signal();
   }
 
   /** An interrupted call shows its restart code here; replay stands at the call again. */
@@ -149,14 +133,13 @@ final class SignalRecorder {
    * Stepping with a signal that has a handler stops at the handler's first instruction: the kernel
    * has built the frame, nothing of the handler ran.
    */
-  private void handler(
-      RecordedTask task, int signal, byte[] siginfo, Frame.Arrival arrival, RegisterSet at) {
+  private void handler(RecordedTask task, Siginfo siginfo, Frame.Arrival arrival, RegisterSet at) {
     long before = task.task.registers().rsp();
-    task.task.step(signal);
+    task.task.step(siginfo.signal());
     Stop stop = session.waitFor(task);
     if (!(stop instanceof Stop.SignalDelivery delivery && delivery.signal() == SIGTRAP)) {
       // The frame could not be built (a full stack): the kernel raised something else.
-      append(task, at, signal, siginfo, arrival, Frame.Disposition.IGNORED, List.of());
+      append(task, at, siginfo, arrival, Frame.Disposition.IGNORED, List.of());
       task.signalIsNext = true;
       stops.handle(task, stop);
       return;
@@ -169,7 +152,7 @@ final class SignalRecorder {
     if (state != null) {
       effects.add(new Effect.SetVectorState(state));
     }
-    append(task, at, signal, siginfo, arrival, Frame.Disposition.HANDLER, effects);
+    append(task, at, siginfo, arrival, Frame.Disposition.HANDLER, effects);
     noteSignals(task);
   }
 
@@ -195,14 +178,20 @@ final class SignalRecorder {
   private void append(
       RecordedTask task,
       RegisterSet at,
-      int signal,
-      byte[] siginfo,
+      Siginfo siginfo,
       Frame.Arrival arrival,
       Frame.Disposition disposition,
       List<Effect> effects) {
     session.append(
         new Frame.Signal(
-            session.nextEvent(), task.tid(), at, signal, siginfo, arrival, disposition, effects));
+            session.nextEvent(),
+            task.tid(),
+            at,
+            siginfo.signal(),
+            siginfo.bytes(),
+            arrival,
+            disposition,
+            effects));
   }
 
   /**
@@ -227,13 +216,14 @@ final class SignalRecorder {
   private void sendStash(RecordedTask task) {
     try (RemoteCalls remote = new RemoteCalls(task.task)) {
       while (!task.stash.isEmpty()) {
-        byte[] siginfo = task.stash.poll();
-        task.memory().write(JrrLayout.THREAD_LOCALS, siginfo, 0, siginfo.length);
+        Siginfo siginfo = task.stash.poll();
+        byte[] bytes = siginfo.bytes();
+        task.memory().write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
         remote.call(
             RT_TGSIGQUEUEINFO,
             task.process.pid,
             task.tid(),
-            siginfo[0] & 0xff,
+            siginfo.signal(),
             JrrLayout.THREAD_LOCALS);
       }
     }

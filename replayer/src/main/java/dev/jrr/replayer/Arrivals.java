@@ -3,6 +3,7 @@ package dev.jrr.replayer;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
 import org.jspecify.annotations.Nullable;
@@ -86,10 +87,7 @@ final class Arrivals {
     while (!step && search != null && search.mustStepFirst()) {
       running.stepEmulating();
       Stop stop = running.waitForStop();
-      boolean stepped =
-          stop instanceof Stop.SignalDelivery delivery
-              && delivery.signal() == SIGTRAP
-              && isStepTrap(task);
+      boolean stepped = stop instanceof Stop.SignalDelivery && siginfo(task).isStep();
       if (!stepped) {
         return stop;
       }
@@ -102,10 +100,7 @@ final class Arrivals {
       // Over the instruction under the breakpoint first.
       running.stepEmulating();
       Stop stop = running.waitForStop();
-      boolean stepped =
-          stop instanceof Stop.SignalDelivery delivery
-              && delivery.signal() == SIGTRAP
-              && isStepTrap(task);
+      boolean stepped = stop instanceof Stop.SignalDelivery && siginfo(task).isStep();
       if (!stepped || space.hasBreakpoint(running.registers().rip()) || watchHit(task)) {
         return stop;
       }
@@ -122,17 +117,8 @@ final class Arrivals {
     return stop;
   }
 
-  /**
-   * si_code of the SIGTRAP that a task stopped with: TRAP_TRACE 2, TRAP_HWBKPT 4, SI_KERNEL 0x80.
-   */
-  private int trapCode(ReplayTask task) {
-    byte[] siginfo = new byte[dev.jrr.tracee.kernel.Ptrace.SIGINFO_SIZE];
-    session.ptrace().getSiginfo(task.task.tid(), siginfo);
-    return siginfo[8] & 0xff;
-  }
-
-  private boolean isStepTrap(ReplayTask task) {
-    return trapCode(task) == 2;
+  private Siginfo siginfo(ReplayTask task) {
+    return Siginfo.of(session.ptrace(), task.task.tid());
   }
 
   private boolean watchHit(ReplayTask task) {
@@ -146,8 +132,7 @@ final class Arrivals {
       return null;
     }
     Registers registers = task.task.registers();
-    int code = trapCode(task);
-    if (code == 0x80) {
+    if (siginfo(task).isBreakpoint()) {
       long address = registers.rip() - 1;
       if (task.space.hasBreakpoint(address)
           && !task.space.patches.containsKey(address)
@@ -217,21 +202,11 @@ final class Arrivals {
       check(frame, task, Place.registers(frame), false);
       return true;
     }
-    if (raisedByOthers(task)) {
-      return false;
+    if (!siginfo(task).isFault()) {
+      return false; // another process's signal to this one has no meaning here
     }
     throw session.diverged(
         DivergenceKind.OTHER_STOP, frame, task, "it stopped with signal " + signal);
-  }
-
-  /** A signal that another process sent to this one has no meaning here. */
-  private boolean raisedByOthers(ReplayTask task) {
-    byte[] siginfo = new byte[dev.jrr.tracee.kernel.Ptrace.SIGINFO_SIZE];
-    session.ptrace().getSiginfo(task.task.tid(), siginfo);
-    int code = siginfo[8] & 0xff | siginfo[9] << 8 | siginfo[10] << 16 | siginfo[11] << 24;
-    int signal = siginfo[0];
-    boolean fault = signal == 4 || signal == 5 || signal == 7 || signal == 8 || signal == 11;
-    return code <= 0 || !fault;
   }
 
   private void check(Frame frame, ReplayTask task, RegisterSet expected, boolean atCall) {

@@ -109,18 +109,10 @@ final class AsyncSearch {
       watch(true);
       return;
     }
-    int before = PatchGroup.NEIGHBOURHOOD;
-    byte[] code = new byte[2 * PatchGroup.NEIGHBOURHOOD];
-    int got = task.space.read(site - before, code, 0, code.length);
-    if (got < before) {
-      before = 0;
-      got = task.space.read(site, code, 0, PatchGroup.NEIGHBOURHOOD);
-    }
-    Disassembler disassembler = StubPages.disassembler();
     group =
         task.space.hasBreakpointIn(site, site + PatchGroup.JUMP)
             ? null
-            : PatchGroup.find(disassembler, Arrays.copyOf(code, got), before, site - before);
+            : PatchGroup.at(site, Disassembler.ofThisThread(), task.space);
     if (group != null && !build()) {
       group = null;
     }
@@ -291,7 +283,7 @@ final class AsyncSearch {
       now = StubPages.writable(task);
       writable = now;
     }
-    long[] touched = NextTouched.addresses(StubPages.disassembler(), actual, task.space.memory);
+    long[] touched = NextTouched.addresses(Disassembler.ofThisThread(), actual, task.space.memory);
     Witness witness = Witness.collect(actual, touched, task.space.memory, now);
     if (Arrays.equals(witness.lines(), point.lines())
         && Arrays.equals(witness.contents(), point.contents())

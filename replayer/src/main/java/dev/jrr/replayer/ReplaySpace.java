@@ -87,10 +87,6 @@ final class ReplaySpace implements MemoryView {
     return false;
   }
 
-  boolean hasBreakpoints() {
-    return !breakpoints.isEmpty();
-  }
-
   void addBreakpoint(long address) {
     breakpoints.putIfAbsent(address, (byte) 0);
   }

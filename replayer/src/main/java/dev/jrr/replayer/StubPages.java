@@ -4,9 +4,7 @@ import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.Witness;
 import dev.jrr.tracee.code.ConditionStub;
-import dev.jrr.tracee.code.Disassembler;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where condition stubs stand: a few pages of each address space within reach of the code at hand,
@@ -26,17 +24,7 @@ final class StubPages {
   /** Gaps nearer than this to a mapping are left for the program's own growth. */
   private static final long DISTANCE = 16L << 20;
 
-  private static @Nullable Disassembler disassembler;
-
   private StubPages() {}
-
-  /** The tracer thread's disassembler. */
-  static Disassembler disassembler() {
-    if (disassembler == null) {
-      disassembler = Disassembler.open();
-    }
-    return disassembler;
-  }
 
   /** The address of the space's stub pages, moved near {@code site} if needed; 0 without room. */
   static long near(ReplayTask task, long site) {

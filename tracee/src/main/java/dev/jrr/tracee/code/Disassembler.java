@@ -21,6 +21,8 @@ public final class Disassembler implements AutoCloseable {
   private static final int ADDRESS = 32;
   private static final int SCRATCH = 40;
 
+  private static final ThreadLocal<@Nullable Disassembler> OF_THREAD = new ThreadLocal<>();
+
   private final Thread owner = Thread.currentThread();
   private final Capstone capstone;
   private final long handle;
@@ -42,6 +44,16 @@ public final class Disassembler implements AutoCloseable {
    */
   public static Disassembler open() {
     return new Disassembler(Capstone.get());
+  }
+
+  /** This thread's own, opened when it is first asked for; it stays open. */
+  public static Disassembler ofThisThread() {
+    Disassembler own = OF_THREAD.get();
+    if (own == null) {
+      own = open();
+      OF_THREAD.set(own);
+    }
+    return own;
   }
 
   /** Capstone's version, as in {@code 4.0}. */

@@ -1,6 +1,8 @@
 package dev.jrr.tracee.code;
 
+import dev.jrr.tracee.syscalls.MemoryView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,19 @@ public final class PatchGroup {
   private PatchGroup(List<Instruction> instructions, int length) {
     this.instructions = instructions;
     this.length = length;
+  }
+
+  /** The group at {@code address} of {@code memory}, or null where there is none. */
+  public static @Nullable PatchGroup at(
+      long address, Disassembler disassembler, MemoryView memory) {
+    int before = NEIGHBOURHOOD;
+    byte[] code = new byte[2 * NEIGHBOURHOOD];
+    int got = memory.read(address - before, code, 0, code.length);
+    if (got < before) {
+      before = 0;
+      got = memory.read(address, code, 0, NEIGHBOURHOOD);
+    }
+    return find(disassembler, Arrays.copyOf(code, got), before, address - before);
   }
 
   /**

@@ -1,0 +1,63 @@
+package dev.jrr.tracee;
+
+import dev.jrr.tracee.kernel.Ptrace;
+
+/**
+ * The siginfo_t of the signal that a task stopped with (sigaction(2)). Shares the bytes: nobody
+ * changes them.
+ */
+public record Siginfo(byte[] bytes) {
+  /** si_code of a single step, and of a fault that the kernel has no address for. */
+  private static final int TRAP_TRACE = 2;
+
+  private static final int SI_KERNEL = 0x80;
+
+  private static final int SIGILL = 4;
+  private static final int SIGTRAP = 5;
+  private static final int SIGBUS = 7;
+  private static final int SIGFPE = 8;
+  private static final int SIGSEGV = 11;
+
+  /** Of the stop that task {@code tid} is in. */
+  public static Siginfo of(Ptrace ptrace, int tid) {
+    byte[] bytes = new byte[Ptrace.SIGINFO_SIZE];
+    ptrace.getSiginfo(tid, bytes);
+    return new Siginfo(bytes);
+  }
+
+  /** si_signo. */
+  public int signal() {
+    return bytes[0] & 0xff;
+  }
+
+  /** si_code: positive where the kernel raised it, 0 or less where somebody sent it. */
+  public int code() {
+    return bytes[8] & 0xff | bytes[9] << 8 | bytes[10] << 16 | bytes[11] << 24;
+  }
+
+  /** Whether the kernel raised it for an instruction of the task. */
+  public boolean isFault() {
+    int signal = signal();
+    return code() > 0
+        && (signal == SIGSEGV
+            || signal == SIGBUS
+            || signal == SIGFPE
+            || signal == SIGILL
+            || signal == SIGTRAP);
+  }
+
+  /** Whether it is a single step's end. */
+  public boolean isStep() {
+    return signal() == SIGTRAP && code() == TRAP_TRACE;
+  }
+
+  /** Whether it is an {@code int3}'s trap. */
+  public boolean isBreakpoint() {
+    return signal() == SIGTRAP && code() == SI_KERNEL;
+  }
+
+  /** Whether it is a fault without an address, as a general protection fault is. */
+  public boolean isProtectionFault() {
+    return signal() == SIGSEGV && code() == SI_KERNEL;
+  }
+}
