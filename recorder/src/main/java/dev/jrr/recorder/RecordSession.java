@@ -141,7 +141,13 @@ public final class RecordSession {
     ticker.start(TICK_NS);
     Stop stop = task.task.waitForStopOrTick();
     while (stop == null) {
-      if (isTimeOver(task)) {
+      boolean over = isTimeOver(task);
+      if (task.pendingStop != null) {
+        // Looking for others that could run took this task's own stop.
+        stop = task.pendingStop;
+        task.pendingStop = null;
+        task.task.stoppedAgain();
+      } else if (over) {
         task.interrupting = true;
         ptrace.interrupt(task.tid());
         stop = waitFor(task);
