@@ -23,6 +23,9 @@ final class InfoCommand extends Command {
     TraceHeader header = trace.header();
     row(out, "trace", HumanText.printable(trace.directory().toString()));
     row(out, "command", HumanText.command(header.commandLine()));
+    if (!header.recordOptions().isEmpty()) {
+      row(out, "options", HumanText.command(header.recordOptions()));
+    }
     row(out, "directory", HumanText.printable(header.workingDirectory()));
     row(out, "recorded", HumanText.time(header.startTimeMs()));
     Optional<TraceEnd> end = trace.end();

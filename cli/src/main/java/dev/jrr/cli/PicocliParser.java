@@ -81,7 +81,7 @@ final class PicocliParser {
     if (option.takesValue()) {
       builder
           .paramLabel(option.parameter())
-          .arity("1")
+          .arity(option.optional() ? "0..1" : "1")
           .type(List.class)
           .auxiliaryTypes(String.class);
     } else {
@@ -97,7 +97,12 @@ final class PicocliParser {
    */
   @Nullable Arguments parse(Command command, List<String> words, Output out) {
     List<String> whole = new ArrayList<>(List.of(command.name()));
-    whole.addAll(words);
+    boolean optionsOver = false;
+    for (String word : words) {
+      optionsOver |= word.equals("--") || !word.startsWith("-") && command.operands().program();
+      // An optional value stands after = only: the next word is not taken for it.
+      whole.add(!optionsOver && isOptionalValued(command, word) ? word + "=" : word);
+    }
     CommandLine.ParseResult result;
     try {
       result = jrr.parseArgs(whole.toArray(new String[0])).subcommand();
@@ -127,6 +132,11 @@ final class PicocliParser {
         .flatMap(positional -> positional.stringValues().stream())
         .forEach(arguments::addOperand);
     return arguments;
+  }
+
+  private static boolean isOptionalValued(Command command, String word) {
+    return command.options().stream()
+        .anyMatch(option -> option.optional() && option.names().contains(word));
   }
 
   /** Prints the help of a command, or of jrr as a whole if {@code command} is empty. */

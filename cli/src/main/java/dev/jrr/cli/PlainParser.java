@@ -43,6 +43,8 @@ final class PlainParser {
         arguments.add(option, "");
       } else if (equals >= 0) {
         arguments.add(option, word.substring(equals + 1));
+      } else if (option.optional()) {
+        arguments.add(option, "");
       } else if (at < words.size()) {
         arguments.add(option, words.get(at++));
       } else {

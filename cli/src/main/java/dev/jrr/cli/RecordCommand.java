@@ -22,6 +22,9 @@ final class RecordCommand {
     Path trace =
         options.directory() != null ? options.directory() : directories.create(program.name());
     TerminalSignals.leaveToOthers();
+    if (options.chaosSeed() != null) {
+      System.err.println("jrr: chaos mode with seed " + options.chaosSeed());
+    }
     boolean keep = false;
     try {
       Recorder.Result result = Recorder.record(request(options, program, directories, trace));
@@ -80,6 +83,8 @@ final class RecordCommand {
         program.file(),
         arguments,
         options.environment(),
+        options.chaosSeed(),
+        options.waitForAll(),
         !options.killWhenFull(),
         commandLine,
         System.getProperty("user.dir"),

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the trace goes; null for a new name in the usual place
  * @param cpu the CPU to run on, or -1 for the one at hand
  * @param environment the program's variables, each {@code NAME=value} in bytes
+ * @param chaosSeed what chaos mode draws its schedule from; null for the usual schedule
+ * @param waitForAll whether to record until every process has ended, not only the first
  * @param killWhenFull whether a full disk kills the program, instead of letting it go on unrecorded
  * @param verbose whether to tell about the recording at its end
  * @param program what to run, as text, for messages and for finding it in PATH
@@ -19,6 +21,8 @@ public record RecordOptions(
     @Nullable Path directory,
     int cpu,
     List<byte[]> environment,
+    @Nullable Long chaosSeed,
+    boolean waitForAll,
     boolean killWhenFull,
     boolean verbose,
     String program,
@@ -30,6 +34,17 @@ public record RecordOptions(
   static final Option ENVIRONMENT =
       Option.value(
           "--env", "NAME[=VALUE]", "Set a variable for the program, or without = remove it.");
+  static final Option CHAOS =
+      Option.optionalValue(
+          "--chaos",
+          "SEED",
+          "Run threads and processes in an order that is seldom met, to make races show: the order"
+              + " is drawn from SEED, or from a random one, which is told.");
+  static final Option WAIT =
+      Option.flag(
+          "-w, --wait",
+          "Record until every process has ended. Without it the recording ends with the first"
+              + " process; others that are left then go on unrecorded.");
   static final Option ON_FULL =
       Option.value(
           "--on-full",
@@ -43,7 +58,7 @@ public record RecordOptions(
       Option.flag("-v, --verbose", "Tell about the recording when it is done.");
 
   static final List<Option> ALL =
-      List.of(DIRECTORY, CPU, ENVIRONMENT, ON_FULL, NO_SYSCALLBUF, VERBOSE);
+      List.of(DIRECTORY, CPU, ENVIRONMENT, CHAOS, WAIT, ON_FULL, NO_SYSCALLBUF, VERBOSE);
 
   /** From a command line. */
   static RecordOptions from(Arguments arguments) {
@@ -57,9 +72,21 @@ public record RecordOptions(
         directory == null ? null : Path.of(directory),
         (int) arguments.number(CPU, 0, -1),
         ProgramEnvironment.variables(arguments.values(ENVIRONMENT)),
+        chaosSeed(arguments),
+        arguments.has(WAIT),
         "kill".equals(onFull),
         arguments.has(VERBOSE),
         arguments.operands().get(0),
         ProgramEnvironment.lastArguments(arguments.operands().size()));
+  }
+
+  /** The seed that was given, or one from the kernel: it is easy to type again. */
+  private static @Nullable Long chaosSeed(Arguments arguments) {
+    if (!arguments.has(CHAOS)) {
+      return null;
+    }
+    return "".equals(arguments.value(CHAOS))
+        ? Long.valueOf((System.nanoTime() ^ ProcessHandle.current().pid() << 20) & 0x7fffffff)
+        : Long.valueOf(arguments.number(CHAOS, Long.MIN_VALUE, 0));
   }
 }

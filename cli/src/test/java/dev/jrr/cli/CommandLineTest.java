@@ -53,6 +53,25 @@ class CommandLineTest {
   }
 
   @Test
+  void anOptionalValueStandsAfterEqualsOnly() {
+    for (Arguments parsed :
+        List.of(plain(record, "--chaos", "ls"), picocli(record, "--chaos", "ls"))) {
+      assertThat(parsed.value(RecordOptions.CHAOS)).isEmpty();
+      assertThat(parsed.operands()).containsExactly("ls");
+      assertThat(RecordOptions.from(parsed).chaosSeed()).isNotNull();
+    }
+    for (Arguments parsed :
+        List.of(plain(record, "--chaos=-7", "--", "ls"), picocli(record, "--chaos=-7", "ls"))) {
+      assertThat(RecordOptions.from(parsed).chaosSeed()).isEqualTo(-7);
+    }
+    for (Arguments parsed :
+        List.of(plain(record, "ls", "--chaos"), picocli(record, "ls", "--chaos"))) {
+      assertThat(parsed.operands()).containsExactly("ls", "--chaos");
+      assertThat(RecordOptions.from(parsed).chaosSeed()).isNull();
+    }
+  }
+
+  @Test
   void whatIsNotPlainIsLeftToPicocli() {
     assertThat(plain(record, "--help")).isNull();
     assertThat(plain(record, "--no-such-option", "x")).isNull();

@@ -39,7 +39,8 @@ class TraceCommandsTest {
                 "0.1",
                 new HostManifest(List.of(), 7, "6.1", 4096, 1),
                 List.of("sh", "x y"),
-                "/"))) {
+                "/",
+                List.of()))) {
       frames().forEach(writer::append);
       writer.finish(TraceEnd.now(EXIT_3));
     }
@@ -173,7 +174,11 @@ class TraceCommandsTest {
         TraceWriter.create(
             incomplete,
             TraceHeader.now(
-                "0.1", new HostManifest(List.of(), 7, "6.1", 4096, 1), List.of("x"), "/"))) {
+                "0.1",
+                new HostManifest(List.of(), 7, "6.1", 4096, 1),
+                List.of("x"),
+                "/",
+                List.of()))) {
       writer.append(
           new Frame.Exec(
               1,

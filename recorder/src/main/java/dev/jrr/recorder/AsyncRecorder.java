@@ -42,7 +42,6 @@ final class AsyncRecorder {
 
   /** The task was stopped by the clock. */
   void stopped(RecordedTask task) {
-    session.scheduler().yieldTurn();
     if (!goToGoodPoint(task)) {
       return; // a step came to an event of its own
     }

@@ -48,7 +48,7 @@ final class ExecRecorder {
     Stop stop = session.waitFor(task);
     if (!(stop instanceof Stop.Syscall)) {
       // Killed at once: there is nothing of the new program to record.
-      task.pendingStop = stop;
+      session.setPendingStop(task, stop);
       return;
     }
     replaceSpace(task);

@@ -120,7 +120,7 @@ final class ProcessCalls implements SpecialCall {
     } else {
       // Killed before it ran: what it would have started with does not matter.
       registers = parent.registerSet();
-      child.pendingStop = first;
+      session.setPendingStop(child, first);
     }
     call.entryEffects.add(
         new Effect.Spawn(tid, child.process.pid, creation.has(CLONE_VM), registers, childEffects));
@@ -152,6 +152,7 @@ final class ProcessCalls implements SpecialCall {
     }
     RecordedTask child = new RecordedTask(task, process);
     child.affinity = parent.affinity;
+    child.turn.standing = parent.turn.standing;
     if (creation.has(CLONE_CHILD_CLEARTID)) {
       child.clearTid = creation.childTid;
     }

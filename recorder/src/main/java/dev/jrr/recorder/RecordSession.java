@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the turn until it blocks in a call, ends, or its slice is over at an event.
  */
 public final class RecordSession {
-  /** How often a running task's time is looked at: 2 ms. */
-  private static final long TICK_NS = 2_000_000;
+  /** The shortest time between two looks at a running task: 50 µs. */
+  private static final long SHORTEST_TICK_NS = 50_000;
 
   /** How long a signal waits for its task's next call: 2 ms. */
   private static final long STASH_LIMIT_NS = 2_000_000;
@@ -42,7 +42,7 @@ public final class RecordSession {
   private final Ptrace ptrace;
   private final TraceWriter writer;
   private final ObjectStore objects;
-  private final Scheduler scheduler = new Scheduler();
+  private final Scheduler scheduler;
   private final Map<Integer, RecordedTask> tasks = new HashMap<>();
 
   /** First stops of tasks whose creator's event is still to come. */
@@ -75,8 +75,14 @@ public final class RecordSession {
    * A session that writes to {@code writer}; {@code goOnWhenFull} lets the program go on when that
    * fails. Made and run on the tracer thread.
    */
-  public RecordSession(
-      Ptrace ptrace, TraceWriter writer, ObjectStore objects, int cpu, boolean goOnWhenFull) {
+  RecordSession(
+      Ptrace ptrace,
+      TraceWriter writer,
+      ObjectStore objects,
+      SchedulingPolicy policy,
+      int cpu,
+      boolean goOnWhenFull) {
+    this.scheduler = new Scheduler(policy, System::nanoTime);
     this.goOnWhenFull = goOnWhenFull;
     this.ptrace = ptrace;
     this.cpu = cpu;
@@ -97,6 +103,7 @@ public final class RecordSession {
     AddressSpace space = new AddressSpace(new SharedViews());
     RecordedProcess process = new RecordedProcess(firstPid, space, Descriptors.initial());
     RecordedTask first = new RecordedTask(task, process);
+    first.turn.standing = Standing.read(firstPid);
     add(first);
     new FirstExec(this, stops, launched).run(first);
     while (!tasks.isEmpty()) {
@@ -105,7 +112,7 @@ public final class RecordSession {
       }
       RecordedTask next = unrecorded != null && unrecorded.canRun() ? unrecorded : scheduler.next();
       if (next == null) {
-        collectStops(true);
+        waitForOthers(scheduler.pauseUntilNs());
       } else {
         step(next);
       }
@@ -119,7 +126,7 @@ public final class RecordSession {
       recordEntry(openEntry);
     }
     if (stop != null) {
-      task.pendingStop = null;
+      setPendingStop(task, null);
       task.task.stoppedAgain();
       stops.handle(task, stop);
       return;
@@ -138,20 +145,24 @@ public final class RecordSession {
     if (tasks.size() == 1 && task.stash.isEmpty()) {
       return waitFor(task);
     }
-    ticker.start(TICK_NS);
+    long start = System.nanoTime();
+    task.spins.begin();
+    long tick = Math.min(task.spins.tickNs(), scheduler.sliceLeftNs());
+    ticker.start(Math.max(SHORTEST_TICK_NS, tick));
     Stop stop = task.task.waitForStopOrTick();
     while (stop == null) {
       boolean over = isTimeOver(task);
       if (task.pendingStop != null) {
         // Looking for others that could run took this task's own stop.
         stop = task.pendingStop;
-        task.pendingStop = null;
+        setPendingStop(task, null);
         task.task.stoppedAgain();
       } else if (over) {
-        task.interrupting = true;
-        ptrace.interrupt(task.tid());
-        stop = waitFor(task);
-      } else {
+        stop = interrupt(task);
+      } else if (task.spins.isDue(System.nanoTime() - start) && scheduler.othersCanRun(task)) {
+        stop = lookAt(task);
+      }
+      if (stop == null) {
         stop = task.task.waitForStopOrTick();
       }
     }
@@ -163,17 +174,40 @@ public final class RecordSession {
     if (!task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > STASH_LIMIT_NS) {
       return true;
     }
-    if (!scheduler.isSliceOver()) {
-      return false;
-    }
     collectStops(false);
-    return scheduler.othersCanRun(task);
+    return scheduler.isSliceOver() ? scheduler.othersCanRun(task) : scheduler.isOutranked();
+  }
+
+  /** Asks a running task to stop; the stop that comes may be another one. */
+  private Stop interrupt(RecordedTask task) {
+    task.interrupting = true;
+    ptrace.interrupt(task.tid());
+    return waitFor(task);
+  }
+
+  /** Stops a running task for a look; it goes on, and the answer is null, unless it spins. */
+  private @Nullable Stop lookAt(RecordedTask task) {
+    Stop stop = interrupt(task);
+    if (!(stop instanceof Stop.EventTrap)) {
+      return stop;
+    }
+    if (task.spins.look(task)) {
+      scheduler.yieldTurn();
+      return stop;
+    }
+    task.interrupting = false;
+    goOnRunning(task, 0);
+    return null;
   }
 
   /** Resumes a task to user code; {@code signal} is delivered. */
   void resume(RecordedTask task, int signal) {
     unrecorded = task;
     task.resumedWith.copyFrom(task.task.registers());
+    goOnRunning(task, signal);
+  }
+
+  private static void goOnRunning(RecordedTask task, int signal) {
     if (task.process.filtered) {
       task.task.contToSyscall(signal);
     } else {
@@ -184,6 +218,20 @@ public final class RecordSession {
   /** The next stop of {@code task}, which is running. */
   Stop waitFor(RecordedTask task) {
     return task.task.waitForStop();
+  }
+
+  /** Nobody can run: waits for a stop, or until {@code time} when somebody starves; 0 is never. */
+  private void waitForOthers(long time) {
+    if (time == 0) {
+      collectStops(true);
+      return;
+    }
+    ticker.start(SHORTEST_TICK_NS + Math.max(0, time - System.nanoTime()));
+    int tid = ptrace.waitOrTick(-1);
+    ticker.stop();
+    if (tid > 0) {
+      arrived(tid, Stop.decode(ptrace.waitStatus()));
+    }
   }
 
   /** Takes the stops that the kernel has for us; with {@code block}, at least one. */
@@ -197,15 +245,24 @@ public final class RecordSession {
         }
         return;
       }
-      Stop stop = Stop.decode(ptrace.waitStatus());
-      RecordedTask task = tasks.get(tid);
-      if (task == null) {
-        earlyStops.put(tid, stop);
-      } else {
-        task.pendingStop = stop;
-      }
+      arrived(tid, Stop.decode(ptrace.waitStatus()));
       wait = false;
     }
+  }
+
+  private void arrived(int tid, Stop stop) {
+    RecordedTask task = tasks.get(tid);
+    if (task == null) {
+      earlyStops.put(tid, stop);
+    } else {
+      setPendingStop(task, stop);
+    }
+  }
+
+  /** A stop of the task is to be handled when it has its turn; null when that has begun. */
+  void setPendingStop(RecordedTask task, @Nullable Stop stop) {
+    task.pendingStop = stop;
+    scheduler.changed(task);
   }
 
   /**
@@ -265,6 +322,7 @@ public final class RecordSession {
     boolean is = phase != RecordedTask.Phase.READY;
     task.phase = phase;
     waitedFor += (is ? 1 : 0) - (was ? 1 : 0);
+    scheduler.changed(task);
   }
 
   void add(RecordedTask task) {

@@ -31,6 +31,15 @@ final class RecordedTask {
   /** A stop that was reported while another task had the turn. */
   @Nullable Stop pendingStop;
 
+  /** Its place among the others. */
+  final Turn turn = new Turn();
+
+  /** Whether it only waits for another. */
+  final SpinWatch spins = new SpinWatch();
+
+  /** Calls one after the other that found nothing to do. */
+  int futileCalls;
+
   /** The call that the task is in, from its entry to its exit. */
   @Nullable PendingCall call;
 

@@ -13,6 +13,7 @@ import dev.jrr.tracee.kernel.Ptrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Records one run of a program: the way in for callers. */
 public final class Recorder {
@@ -27,6 +28,8 @@ public final class Recorder {
    * @param program the file to execute
    * @param arguments argv
    * @param environment envp
+   * @param chaosSeed what the schedule is drawn from (chaos mode), null for the usual one
+   * @param waitForAll whether the recording goes on until every process has ended
    * @param goOnWhenFull whether the program goes on, unrecorded, when the trace cannot be written
    */
   public record Request(
@@ -38,6 +41,8 @@ public final class Recorder {
       byte[] program,
       List<byte[]> arguments,
       List<byte[]> environment,
+      @Nullable Long chaosSeed,
+      boolean waitForAll,
       boolean goOnWhenFull,
       List<String> commandLine,
       String workingDirectory,
@@ -74,11 +79,18 @@ public final class Recorder {
             request.version,
             manifest(launched.machine(), cpu),
             request.commandLine,
-            request.workingDirectory);
+            request.workingDirectory,
+            request.chaosSeed == null ? List.of() : List.of("--chaos=" + request.chaosSeed));
     try (TraceWriter writer = TraceWriter.create(request.trace, header)) {
       CpuPinning.pin(cpu);
       RecordSession session =
-          new RecordSession(ptrace, writer, request.objects, cpu, request.goOnWhenFull);
+          new RecordSession(
+              ptrace,
+              writer,
+              request.objects,
+              request.chaosSeed == null ? new FairPolicy() : new ChaosPolicy(request.chaosSeed),
+              cpu,
+              request.goOnWhenFull);
       int status = session.run(launched);
       TraceException failure = session.failure();
       if (failure != null) {

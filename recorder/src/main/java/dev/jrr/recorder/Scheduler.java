@@ -1,76 +1,243 @@
 package dev.jrr.recorder;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who runs next: the task that has the turn until it blocks or its slice is over, then round robin.
- * Slices end only at events here; ending them in mid-computation is an async event's business.
+ * Who runs next: the task that has the turn until it blocks or its slice is over, then the one that
+ * the {@link SchedulingPolicy} prefers. In every round each task that can run gets its slice, so
+ * that none waits for ever. Knows nothing of the kernel: {@link #changed} tells it what happens.
  */
 final class Scheduler {
-  /** Nanoseconds that a task runs while others could: 20 ms. */
-  private static final long SLICE_NS = 20_000_000;
+  private final SchedulingPolicy policy;
+  private final LongSupplier clock;
+  private final Set<RecordedTask> tasks = new LinkedHashSet<>();
 
-  private final List<RecordedTask> tasks = new ArrayList<>();
-  private int turn;
-  private long sliceStart = System.nanoTime();
+  /** Tasks that can run and do not have the turn. */
+  private final TreeSet<RecordedTask> waiting = new TreeSet<>(Turn.ORDER);
 
+  private @Nullable RecordedTask current;
+  private long round;
+  private long sequence;
+  private long sliceStartNs;
+  private long sliceEvents;
+  private long sliceNs;
+  private long sliceEventLimit;
+  private boolean yielded;
+  private long pauseUntilNs;
+
+  /** {@code clock} counts nanoseconds, as System.nanoTime does. */
+  Scheduler(SchedulingPolicy policy, LongSupplier clock) {
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /** A new task, with its {@link Turn#standing} set. */
   void add(RecordedTask task) {
     tasks.add(task);
+    Turn turn = task.turn;
+    turn.round = round;
+    turn.rank = policy.rank(turn.standing);
+    turn.sequence = ++sequence;
+    turn.place = policy.place(sequence);
+    changed(task);
   }
 
   void remove(RecordedTask task) {
-    int index = tasks.indexOf(task);
-    tasks.remove(index);
-    if (index < turn) {
-      turn--;
+    tasks.remove(task);
+    dequeue(task);
+    if (current == task) {
+      current = null;
     }
   }
 
-  List<RecordedTask> tasks() {
+  int count() {
+    return tasks.size();
+  }
+
+  Set<RecordedTask> tasks() {
     return tasks;
+  }
+
+  /** Whether {@code task} can run may be another answer than before. */
+  void changed(RecordedTask task) {
+    boolean waits = task != current && task.canRun();
+    if (waits == task.turn.queued) {
+      return;
+    }
+    if (waits) {
+      enqueue(task);
+    } else {
+      dequeue(task);
+    }
+  }
+
+  /** The program gave the task another standing. */
+  void changeStanding(RecordedTask task, Standing standing) {
+    boolean queued = task.turn.queued;
+    dequeue(task);
+    task.turn.standing = standing;
+    task.turn.rank = policy.rank(standing);
+    task.turn.left = null;
+    if (queued) {
+      enqueue(task);
+    }
+  }
+
+  private void enqueue(RecordedTask task) {
+    Turn turn = task.turn;
+    if (turn.round < round) {
+      // It was away for a round or more: what was left of its slice is of no account.
+      turn.round = round;
+      turn.left = null;
+    }
+    turn.queued = true;
+    waiting.add(task);
+  }
+
+  private void dequeue(RecordedTask task) {
+    if (task.turn.queued) {
+      waiting.remove(task);
+      task.turn.queued = false;
+    }
   }
 
   /** Ends the slice of the task that has the turn: it yielded. */
   void yieldTurn() {
-    sliceStart = System.nanoTime() - SLICE_NS;
+    yielded = true;
   }
 
   /** Whether the task that has the turn has had its time. */
   boolean isSliceOver() {
-    return System.nanoTime() - sliceStart >= SLICE_NS;
+    return yielded || sliceEvents > sliceEventLimit || clock.getAsLong() - sliceStartNs >= sliceNs;
+  }
+
+  /** How long the task that has the turn may still run. */
+  long sliceLeftNs() {
+    return Math.max(0, sliceNs - (clock.getAsLong() - sliceStartNs));
   }
 
   /** Whether a task other than {@code current} could run now. */
   boolean othersCanRun(RecordedTask current) {
-    for (RecordedTask task : tasks) {
-      if (task != current && task.canRun()) {
-        return true;
-      }
-    }
-    return false;
+    return waiting.size() > (current.turn.queued ? 1 : 0);
   }
 
-  /** The next task to run, or null when all wait. */
+  /** Whether a task waits that is preferred to the one that has the turn, in the same round. */
+  boolean isOutranked() {
+    return current != null
+        && !waiting.isEmpty()
+        && waiting.first().turn.round <= current.turn.round
+        && waiting.first().turn.rank < current.turn.rank;
+  }
+
+  /** The next task to run, or null when all wait or starve. */
   @Nullable RecordedTask next() {
-    int count = tasks.size();
-    if (count == 0) {
-      return null;
+    long now = clock.getAsLong();
+    if (policy.reorders(now)) {
+      reorder(now);
     }
-    turn = turn >= count ? 0 : turn;
-    RecordedTask current = tasks.get(turn);
-    if (current.canRun() && (count == 1 || !isSliceOver())) {
-      return current;
-    }
-    for (int step = 1; step <= count; step++) {
-      int index = (turn + step) % count;
-      if (tasks.get(index).canRun()) {
-        turn = index;
-        sliceStart = System.nanoTime();
-        return tasks.get(index);
+    pauseUntilNs = 0;
+    RecordedTask task = current;
+    if (task != null && task.canRun()) {
+      sliceEvents++;
+      boolean over = isSliceOver();
+      if (waiting.isEmpty()) {
+        if (over) {
+          beginSlice(task, now);
+        }
+        return task;
+      }
+      if (!over && !isOutranked()) {
+        return task;
+      }
+      if (over) {
+        endSlice(task);
+      } else {
+        keepRest(task, now);
+      }
+    } else if (task != null) {
+      if (isSliceOver()) {
+        endSlice(task);
+      } else {
+        keepRest(task, now);
       }
     }
-    return null;
+    current = null;
+    if (task != null) {
+      changed(task);
+    }
+    return take(now);
+  }
+
+  private @Nullable RecordedTask take(long now) {
+    if (waiting.isEmpty()) {
+      return null;
+    }
+    RecordedTask first = waiting.first();
+    long starves = first.turn.notBeforeNs == 0 ? 0 : first.turn.notBeforeNs - now;
+    if (starves > 0 && tasks.size() > waiting.size()) {
+      pauseUntilNs = first.turn.notBeforeNs;
+      return null;
+    }
+    first.turn.notBeforeNs = 0;
+    dequeue(first);
+    current = first;
+    round = Math.max(round, first.turn.round);
+    beginSlice(first, now);
+    return first;
+  }
+
+  /** After {@link #next} answered null: until when somebody starves who could run; 0 for nobody. */
+  long pauseUntilNs() {
+    return pauseUntilNs;
+  }
+
+  private void beginSlice(RecordedTask task, long now) {
+    SchedulingPolicy.Slice slice = task.turn.left;
+    if (slice == null) {
+      slice = policy.slice(task.turn.standing);
+    }
+    task.turn.left = null;
+    sliceStartNs = now;
+    sliceEvents = 0;
+    sliceNs = slice.nanoseconds();
+    sliceEventLimit = slice.events();
+    yielded = false;
+  }
+
+  private void endSlice(RecordedTask task) {
+    Turn turn = task.turn;
+    if (yielded || policy.isOneSliceARound()) {
+      turn.round = Math.max(turn.round, round) + 1;
+    }
+    turn.left = null;
+    turn.place = policy.place(++sequence);
+  }
+
+  private void keepRest(RecordedTask task, long now) {
+    task.turn.left =
+        new SchedulingPolicy.Slice(
+            sliceNs - (now - sliceStartNs), Math.max(1, sliceEventLimit - sliceEvents));
+    if (!task.canRun()) {
+      // When it comes back it is behind those that wait already.
+      task.turn.place = policy.place(++sequence);
+    }
+  }
+
+  private void reorder(long now) {
+    for (RecordedTask task : tasks) {
+      boolean queued = task.turn.queued;
+      dequeue(task);
+      task.turn.round = round;
+      task.turn.rank = policy.rank(task.turn.standing);
+      long starvation = policy.starvation();
+      task.turn.notBeforeNs = starvation == 0 ? 0 : now + starvation;
+      if (queued) {
+        enqueue(task);
+      }
+    }
   }
 }

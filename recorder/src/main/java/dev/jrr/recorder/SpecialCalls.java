@@ -51,6 +51,12 @@ final class SpecialCalls {
     put(new RefusedCalls(1), "ptrace");
     put(new PrctlCalls(this), "prctl", "seccomp");
     put(new YieldCalls(session), "sched_yield");
+    put(
+        new PriorityCalls(session),
+        "setpriority",
+        "sched_setscheduler",
+        "sched_setparam",
+        "sched_setattr");
     put(new OtherTasks(session), "process_vm_writev", "setrlimit", "prlimit64");
     put(
         new DescriptorCalls(),

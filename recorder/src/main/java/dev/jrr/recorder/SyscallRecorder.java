@@ -164,6 +164,9 @@ final class SyscallRecorder {
       call.special.exit(task, call, result, effects.list);
     }
     session.appendCall(task, call, result, effects.list);
+    if (FutileCalls.isPolling(task, call.number(), result)) {
+      session.scheduler().yieldTurn();
+    }
     // A filter of the program's own may raise SIGSYS at any call.
     if (task.process.filtered || SignalCalls.mayLeaveSignal(call.number(), result)) {
       signals.noteSignals(task);

@@ -3,30 +3,56 @@ package dev.jrr.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jrr.tracee.Stop;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Whose turn it is; no task here has a thread of the kernel's. */
+/** Whose turn it is; no task here has a thread of the kernel's, and the clock is the test's. */
 final class SchedulerTest {
-  private final Scheduler scheduler = new Scheduler();
+  private static final long MS = 1_000_000;
+
+  private long now = 5;
+  private final Scheduler scheduler = new Scheduler(new FairPolicy(), () -> now);
 
   @SuppressWarnings("NullAway")
-  private RecordedTask task() {
+  private static RecordedTask unscheduled(int nice) {
     RecordedTask task = new RecordedTask(null, null);
+    task.turn.standing = new Standing(nice, 0);
+    return task;
+  }
+
+  private RecordedTask task(int nice) {
+    RecordedTask task = unscheduled(nice);
     scheduler.add(task);
     return task;
+  }
+
+  private RecordedTask task() {
+    return task(0);
+  }
+
+  private void setPhase(RecordedTask task, RecordedTask.Phase phase) {
+    task.phase = phase;
+    scheduler.changed(task);
   }
 
   @Test
   void withoutTasksNobodyRuns() {
     assertThat(scheduler.next()).isNull();
+    assertThat(scheduler.pauseUntilNs()).isZero();
   }
 
   @Test
   void aTaskKeepsItsTurnWhileItsSliceLasts() {
     RecordedTask first = task();
-    task();
+    RecordedTask second = task();
     assertThat(scheduler.next()).isSameAs(first);
+    now += 19 * MS;
+    assertThat(scheduler.isSliceOver()).isFalse();
     assertThat(scheduler.next()).isSameAs(first);
+    now += MS;
+    assertThat(scheduler.isSliceOver()).isTrue();
+    assertThat(scheduler.next()).isSameAs(second);
   }
 
   @Test
@@ -46,10 +72,12 @@ final class SchedulerTest {
   }
 
   @Test
-  void aTaskThatIsAloneGoesOnWithoutASlice() {
+  void aTaskThatIsAloneGoesOnWithANewSlice() {
     RecordedTask only = task();
+    assertThat(scheduler.next()).isSameAs(only);
     scheduler.yieldTurn();
     assertThat(scheduler.next()).isSameAs(only);
+    assertThat(scheduler.isSliceOver()).isFalse();
     assertThat(scheduler.othersCanRun(only)).isFalse();
   }
 
@@ -57,22 +85,21 @@ final class SchedulerTest {
   void tasksInACallAreLeftOutUntilTheirStop() {
     RecordedTask first = task();
     RecordedTask second = task();
-    first.phase = RecordedTask.Phase.IN_CALL;
+    setPhase(first, RecordedTask.Phase.IN_CALL);
     assertThat(scheduler.next()).isSameAs(second);
     assertThat(scheduler.othersCanRun(second)).isFalse();
-    second.phase = RecordedTask.Phase.IN_CALL;
+    setPhase(second, RecordedTask.Phase.IN_CALL);
     assertThat(scheduler.next()).isNull();
     first.pendingStop = Stop.SYSCALL;
+    scheduler.changed(first);
     assertThat(scheduler.othersCanRun(second)).isTrue();
     assertThat(scheduler.next()).isSameAs(first);
   }
 
   @Test
   void stoppedAndEndingTasksDoNotRun() {
-    RecordedTask first = task();
-    RecordedTask second = task();
-    first.phase = RecordedTask.Phase.STOPPED;
-    second.phase = RecordedTask.Phase.ENDING;
+    setPhase(task(), RecordedTask.Phase.STOPPED);
+    setPhase(task(), RecordedTask.Phase.ENDING);
     assertThat(scheduler.next()).isNull();
   }
 
@@ -91,5 +118,125 @@ final class SchedulerTest {
     assertThat(scheduler.tasks()).containsExactly(third);
     scheduler.remove(third);
     assertThat(scheduler.next()).isNull();
+  }
+
+  @Test
+  void aBetterPriorityComesFirstAndTakesTheTurn() {
+    RecordedTask modest = task(10);
+    assertThat(scheduler.next()).isSameAs(modest);
+    RecordedTask usual = task(0);
+    assertThat(scheduler.isOutranked()).isTrue();
+    assertThat(scheduler.next()).isSameAs(usual);
+    assertThat(scheduler.isOutranked()).isFalse();
+    setPhase(usual, RecordedTask.Phase.IN_CALL);
+    assertThat(scheduler.next()).isSameAs(modest);
+  }
+
+  @Test
+  void aBetterPriorityThatSpinsKeepsNobodyFromWorking() {
+    RecordedTask spins = task(0);
+    RecordedTask works = task(19);
+    assertThat(scheduler.next()).isSameAs(spins);
+    now += 20 * MS;
+    assertThat(scheduler.next()).isSameAs(works);
+    now += 2 * MS;
+    assertThat(scheduler.next()).isSameAs(spins);
+  }
+
+  @Test
+  void realTimeRanksBeforeEveryNiceValue() {
+    RecordedTask nice = task(-20);
+    RecordedTask realTime = unscheduled(0);
+    realTime.turn.standing = new Standing(0, 1);
+    scheduler.add(realTime);
+    assertThat(scheduler.next()).isSameAs(realTime);
+    scheduler.changeStanding(realTime, Standing.USUAL);
+    assertThat(scheduler.next()).isSameAs(nice);
+  }
+
+  @Test
+  void whatIsLeftOfASliceIsKeptOverACall() {
+    RecordedTask first = task();
+    RecordedTask second = task();
+    assertThat(scheduler.next()).isSameAs(first);
+    now += 15 * MS;
+    setPhase(first, RecordedTask.Phase.IN_CALL);
+    assertThat(scheduler.next()).isSameAs(second);
+    setPhase(first, RecordedTask.Phase.READY);
+    setPhase(second, RecordedTask.Phase.IN_CALL);
+    assertThat(scheduler.next()).isSameAs(first);
+    assertThat(scheduler.sliceLeftNs()).isEqualTo(5 * MS);
+  }
+
+  @Test
+  void everybodyGetsATurn() {
+    List<RecordedTask> all = new ArrayList<>();
+    for (int nice = -5; nice < 15; nice += 4) {
+      all.add(task(nice));
+    }
+    List<RecordedTask> order = new ArrayList<>();
+    for (int turn = 0; turn < all.size(); turn++) {
+      order.add(scheduler.next());
+      now += 100 * MS;
+    }
+    assertThat(order).isEqualTo(all);
+  }
+
+  @Test
+  void chaosWithOneSeedDecidesTheSame() {
+    assertThat(chaos(1)).isEqualTo(chaos(1));
+    assertThat(chaos(1)).isNotEqualTo(chaos(2));
+  }
+
+  @Test
+  void chaosLetsEverybodyRunInTheEnd() {
+    for (long seed = 0; seed < 20; seed++) {
+      assertThat(chaos(seed)).contains(0, 1, 2, 3);
+    }
+  }
+
+  @Test
+  void aStarvedTaskDoesNotRunAlthoughNobodyElseCan() {
+    int pauses = 0;
+    for (long seed = 0; seed < 20; seed++) {
+      Scheduler chaotic = new Scheduler(new ChaosPolicy(seed), () -> now);
+      RecordedTask starving = unscheduled(0);
+      RecordedTask blocked = unscheduled(0);
+      blocked.phase = RecordedTask.Phase.IN_CALL;
+      chaotic.add(starving);
+      chaotic.add(blocked);
+      for (int step = 0; step < 500; step++) {
+        starving.phase = RecordedTask.Phase.IN_CALL;
+        chaotic.changed(starving);
+        chaotic.next();
+        starving.phase = RecordedTask.Phase.READY;
+        chaotic.changed(starving);
+        while (chaotic.next() != starving) {
+          pauses++;
+          assertThat(chaotic.pauseUntilNs()).isGreaterThan(now).isLessThan(now + 51 * MS);
+          now = chaotic.pauseUntilNs();
+        }
+        now += 5 * MS;
+      }
+    }
+    assertThat(pauses).isPositive();
+  }
+
+  /** Who has the turn in 2,000 steps of half a millisecond each, four tasks always running. */
+  private List<Integer> chaos(long seed) {
+    now = 0;
+    Scheduler chaotic = new Scheduler(new ChaosPolicy(seed), () -> now);
+    List<RecordedTask> all = new ArrayList<>();
+    for (int index = 0; index < 4; index++) {
+      RecordedTask task = unscheduled(0);
+      all.add(task);
+      chaotic.add(task);
+    }
+    List<Integer> turns = new ArrayList<>();
+    for (int step = 0; step < 4000; step++) {
+      turns.add(all.indexOf(chaotic.next()));
+      now += MS / 2;
+    }
+    return turns;
   }
 }

@@ -415,6 +415,7 @@ final class DivergenceTest {
         new HostManifest(
             leaves, host.xcr0() ^ 4, host.kernelRelease(), host.pageSize(), host.cpuNumber()),
         header.commandLine(),
-        header.workingDirectory());
+        header.workingDirectory(),
+        header.recordOptions());
   }
 }

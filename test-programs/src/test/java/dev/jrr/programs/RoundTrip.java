@@ -82,12 +82,16 @@ final class RoundTrip {
         Jrr.checked(new Launch(Jrr.replay(trace), sandbox.elsewhere(), sandbox.traces()).run());
     assertThat(replayed.status()).as("exit status of %s", replayed).isZero();
     assertThat(replayed.out()).as("output of %s", replayed).isEqualTo(recorded.out());
-    assertThat(replayed.errOfProgram()).as("errors of %s", replayed).isEqualTo(recorded.err());
+    assertThat(replayed.errOfProgram())
+        .as("errors of %s", replayed)
+        .isEqualTo(recorded.errOfProgram());
   }
 
   private static void assertSame(String what, Run expected, Run actual) {
     assertThat(actual.out()).as("%s: output of %s", what, actual).isEqualTo(expected.out());
-    assertThat(actual.err()).as("%s: errors of %s", what, actual).isEqualTo(expected.err());
+    assertThat(actual.errOfProgram())
+        .as("%s: errors of %s", what, actual)
+        .isEqualTo(expected.err());
     assertThat(actual.status())
         .as("%s: exit status of %s", what, actual)
         .isEqualTo(expected.status());

@@ -26,7 +26,10 @@ final class HeaderDescriptor {
   static final int MAJOR = 1;
 
   /** The minor version that this code writes. */
-  static final int MINOR = 0;
+  static final int MINOR = 1;
+
+  /** The first minor version whose body ends with the options of {@code jrr record}. */
+  static final int MINOR_WITH_OPTIONS = 1;
 
   /** The required-feature bits that this code knows: none yet. */
   static final long KNOWN_FEATURES = 0;

@@ -62,6 +62,7 @@ final class HeaderFile {
     to.putInt(host.cpuNumber());
     to.putTexts(header.commandLine());
     to.putText(header.workingDirectory());
+    to.putTexts(header.recordOptions());
     return to.toBytes();
   }
 
@@ -187,6 +188,15 @@ final class HeaderFile {
     HostManifest host =
         new HostManifest(cpuid, from.getLong(), from.getText(), from.getInt(), from.getInt());
     return new TraceHeader(
-        uuid, major, minor, required, version, startTimeMs, host, from.getTexts(), from.getText());
+        uuid,
+        major,
+        minor,
+        required,
+        version,
+        startTimeMs,
+        host,
+        from.getTexts(),
+        from.getText(),
+        minor >= HeaderDescriptor.MINOR_WITH_OPTIONS ? from.getTexts() : List.of());
   }
 }

@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param host the recording machine
  * @param commandLine the recorded program and its arguments
  * @param workingDirectory where it was started
+ * @param recordOptions the options of {@code jrr record} that the recording depended on
  */
 public record TraceHeader(
     UUID uuid,
@@ -29,9 +30,11 @@ public record TraceHeader(
     long startTimeMs,
     HostManifest host,
     List<String> commandLine,
-    String workingDirectory) {
+    String workingDirectory,
+    List<String> recordOptions) {
   public TraceHeader {
     commandLine = List.copyOf(commandLine);
+    recordOptions = List.copyOf(recordOptions);
     if (jrrVersion.length() > HeaderDescriptor.VERSION_LENGTH) {
       throw new IllegalArgumentException("a version of more than 32 characters: " + jrrVersion);
     }
@@ -44,7 +47,11 @@ public record TraceHeader(
 
   /** The header of a recording that starts now, in the format of this jrr, with a new identity. */
   public static TraceHeader now(
-      String jrrVersion, HostManifest host, List<String> commandLine, String workingDirectory) {
+      String jrrVersion,
+      HostManifest host,
+      List<String> commandLine,
+      String workingDirectory,
+      List<String> recordOptions) {
     return new TraceHeader(
         newUuid(),
         HeaderDescriptor.MAJOR,
@@ -54,7 +61,8 @@ public record TraceHeader(
         System.currentTimeMillis(),
         host,
         commandLine,
-        workingDirectory);
+        workingDirectory,
+        recordOptions);
   }
 
   /** A random UUID; straight from the kernel, as SecureRandom takes long to load. */

@@ -156,7 +156,7 @@ final class DamageTest {
   void anIndexOfAnotherTraceIsNoHelpAndNoHarm() throws IOException {
     write(true);
     Path other = parent.resolve("other");
-    TraceHeader header = TraceHeader.now("0.1.0", Traces.HOST, List.of("x"), "/");
+    TraceHeader header = TraceHeader.now("0.1.0", Traces.HOST, List.of("x"), "/", List.of());
     try (TraceWriter writer = TraceWriter.create(other, header)) {
       writer.append(new RandomFrames(1, 10).frame(1, 1));
       writer.finish(Traces.END);

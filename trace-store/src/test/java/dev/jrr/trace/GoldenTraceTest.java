@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class GoldenTraceTest {
   @ParameterizedTest
-  @ValueSource(strings = "format-1.0")
+  @ValueSource(strings = {"format-1.0", "format-1.1"})
   void isReadAsItWasWritten(String version) throws Exception {
     Path golden = Path.of(GoldenTraceTest.class.getResource("/golden/" + version).toURI());
     TraceReader reader = TraceReader.open(golden.resolve("trace"));

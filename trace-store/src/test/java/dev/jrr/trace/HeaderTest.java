@@ -115,7 +115,7 @@ final class HeaderTest {
   void everyRecordingHasItsOwnIdentity() {
     Set<UUID> identities = new HashSet<>();
     for (int i = 0; i < 100; i++) {
-      TraceHeader header = TraceHeader.now("1.0", Traces.HOST, List.of("a"), "/");
+      TraceHeader header = TraceHeader.now("1.0", Traces.HOST, List.of("a"), "/", List.of());
       assertThat(header.uuid().version()).isEqualTo(4);
       assertThat(header.uuid().variant()).isEqualTo(2);
       identities.add(header.uuid());

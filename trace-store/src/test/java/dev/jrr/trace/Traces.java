@@ -30,7 +30,8 @@ final class Traces {
           1_700_000_000_000L,
           HOST,
           List.of("cat", "caf\u00e9", "\u4e2d"),
-          "/tmp/some where");
+          "/tmp/some where",
+          List.of("--chaos=7"));
 
   static final TraceEnd END = new TraceEnd(0x0b, 1_700_000_001_000L, 0, 0, 0, 0);
 

@@ -1,0 +1,43 @@
+package dev.jrr.recorder;
+
+/**
+ * Decides in which order tasks that can run have the turn, and for how long. {@link Scheduler} does
+ * the bookkeeping: it runs the task of the lowest rank that has not had its slice in this round,
+ * and among equals the one of the lowest place.
+ */
+interface SchedulingPolicy {
+  /**
+   * How long a turn lasts at most.
+   *
+   * @param nanoseconds by the clock
+   * @param events how many of the task's stops are handled
+   */
+  record Slice(long nanoseconds, long events) {}
+
+  /** The rank of a task with this standing: a lower one runs first. */
+  int rank(Standing standing);
+
+  /**
+   * The place of a task that begins to wait for its turn; {@code sequence} is higher for each that
+   * does.
+   */
+  long place(long sequence);
+
+  /** How long the turn that begins now may last. */
+  Slice slice(Standing standing);
+
+  /**
+   * Whether a task whose slice is over has its next turn only when all others have had theirs, or
+   * competes by its rank at once. One that yields always waits for the others.
+   */
+  boolean isOneSliceARound();
+
+  /** Whether the time has come to ask for every task's rank again. */
+  boolean reorders(long nowNs);
+
+  /**
+   * After {@link #reorders}: for how many nanoseconds a task is not run even when nobody else can
+   * be; 0 for those that are not starved.
+   */
+  long starvation();
+}
