@@ -3,6 +3,8 @@ package dev.jrr.recorder;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
@@ -161,6 +163,16 @@ final class ProcessCalls implements SpecialCall {
 
   /** The task is about to end with {@code status}. */
   void exiting(RecordedTask task, int status) {
+    List<Effect> effects = recordExit(task, status);
+    session.setPhase(task, RecordedTask.Phase.ENDING);
+    task.task.cont(0);
+    if (!effects.isEmpty() && task.tid() != task.process.pid) {
+      // The kernel clears the word and wakes its waiters on its own: before anybody else runs.
+      stops.handle(task, session.waitFor(task));
+    }
+  }
+
+  private List<Effect> recordExit(RecordedTask task, int status) {
     session.left(task);
     List<Effect> effects = new ArrayList<>(1);
     RobustList.deaths(task, effects);
@@ -171,11 +183,20 @@ final class ProcessCalls implements SpecialCall {
     session.append(
         new Frame.Exit(session.nextEvent(), task.tid(), task.exitingAt, status, effects));
     task.call = null;
-    session.setPhase(task, RecordedTask.Phase.ENDING);
-    task.task.cont(0);
-    if (!effects.isEmpty() && task.tid() != task.process.pid) {
-      // The kernel clears the word and wakes its waiters on its own: before anybody else runs.
-      stops.handle(task, session.waitFor(task));
+    return effects;
+  }
+
+  /**
+   * The first process of a PID namespace dies of its own fault, but the kernel spares it while it
+   * is traced (force_sig_info_to_task in kernel/signal.c): it is let go, to raise the fault again.
+   */
+  void endsByOwnFault(RecordedTask task, Siginfo siginfo) {
+    recordExit(task, siginfo.signal());
+    if (siginfo.isBreakpoint()) {
+      Registers registers = task.task.changeRegisters();
+      registers.set(Registers.RIP, registers.rip() - 1);
     }
+    task.task.detach();
+    session.gone(task, siginfo.signal());
   }
 }

@@ -1,6 +1,7 @@
 package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
+import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.TraceeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -48,7 +49,7 @@ final class RobustList {
       return;
     }
     int value = ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    if ((value & TID) == task.tid()) {
+    if ((value & TID) != 0 && (value & TID) == SignalStatus.read(task.tid()).task()) {
       byte[] dead =
           ByteBuffer.allocate(4)
               .order(ByteOrder.LITTLE_ENDIAN)

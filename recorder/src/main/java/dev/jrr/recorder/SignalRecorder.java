@@ -20,6 +20,7 @@ import java.util.List;
  */
 final class SignalRecorder {
   private static final int SIGTRAP = 5;
+  private static final int SIGSTOP = 19;
 
   /** Signals from here on queue (signal(7)). */
   private static final int FIRST_REAL_TIME = 32;
@@ -49,11 +50,15 @@ final class SignalRecorder {
     if (instructions.emulate(task, siginfo)) {
       return;
     }
-    SignalStatus.Disposition disposition = SignalStatus.read(task.tid()).disposition(signal);
+    SignalStatus status = SignalStatus.read(task.tid());
+    SignalStatus.Disposition disposition = status.disposition(signal);
     boolean isNext = task.signalIsNext;
     task.signalIsNext = false;
     if (disposition == SignalStatus.Disposition.IGNORED && !siginfo.isFault()) {
-      task.signalToDeliver = signal; // no instruction of the program depends on it
+      // No instruction of the program depends on it. A namespace's first process is not stopped
+      // from within, which the kernel would tell when it is sent, but not of a traced process.
+      boolean drops = status.isInit() && signal == SIGSTOP && siginfo.sender() != 0;
+      task.signalToDeliver = drops ? 0 : signal;
       task.signalIsNext = isNext && session.ptrace().hasPendingSignal(task.tid());
       return;
     }
@@ -74,6 +79,9 @@ final class SignalRecorder {
       return;
     }
     deliver(task, siginfo, arrival, disposition);
+    if (status.isInit() && disposition != SignalStatus.Disposition.CAUGHT) {
+      stops.processes().endsByOwnFault(task, siginfo);
+    }
   }
 
   private static void inComputation(
@@ -214,6 +222,7 @@ final class SignalRecorder {
   }
 
   private void sendStash(RecordedTask task) {
+    SignalStatus ids = SignalStatus.read(task.tid());
     try (RemoteCalls remote = new RemoteCalls(task.task)) {
       while (!task.stash.isEmpty()) {
         Siginfo siginfo = task.stash.poll();
@@ -221,8 +230,8 @@ final class SignalRecorder {
         task.memory().write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
         remote.call(
             RT_TGSIGQUEUEINFO,
-            task.process.pid,
-            task.tid(),
+            ids.process(),
+            ids.task(),
             siginfo.signal(),
             JrrLayout.THREAD_LOCALS);
       }

@@ -24,6 +24,10 @@ final class StopHandler implements Stop.Visitor<Void> {
     this.syscalls = new SyscallRecorder(session, this, processes, signals);
   }
 
+  ProcessCalls processes() {
+    return processes;
+  }
+
   AsyncRecorder async() {
     return async;
   }

@@ -35,6 +35,14 @@ public record Siginfo(byte[] bytes) {
     return bytes[8] & 0xff | bytes[9] << 8 | bytes[10] << 16 | bytes[11] << 24;
   }
 
+  /** si_pid of a signal that somebody sent: 0 if from a PID namespace above the task's. */
+  public int sender() {
+    return bytes[16] & 0xff
+        | (bytes[17] & 0xff) << 8
+        | (bytes[18] & 0xff) << 16
+        | (bytes[19] & 0xff) << 24;
+  }
+
   /** Whether the kernel raised it for an instruction of the task. */
   public boolean isFault() {
     int signal = signal();

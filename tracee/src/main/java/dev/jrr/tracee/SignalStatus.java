@@ -4,8 +4,17 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** What a task does with signals: the Sig lines of {@code /proc/<tid>/status} (proc(5)). */
-public record SignalStatus(long blocked, long ignored, long caught) {
+/**
+ * What a task does with signals, and how they name it: the Sig and NS lines of {@code
+ * /proc/<tid>/status} (proc(5)).
+ *
+ * @param blocked its mask; bit n is signal n + 1, here and in the next two
+ * @param process its process's id in its own PID namespace, 0 if unknown
+ * @param task its own id there
+ * @param isInit whether its process is the first of a PID namespace below the tracer's
+ */
+public record SignalStatus(
+    long blocked, long ignored, long caught, int process, int task, boolean isInit) {
   /** What happens when a signal is delivered. */
   public enum Disposition {
     CAUGHT,
@@ -21,6 +30,11 @@ public record SignalStatus(long blocked, long ignored, long caught) {
   private static final int SIGURG = 23;
   private static final int SIGWINCH = 28;
 
+  /** Of a process that is not the first of a namespace. */
+  public SignalStatus(long blocked, long ignored, long caught) {
+    this(blocked, ignored, caught, 0, 0, false);
+  }
+
   /** Reads it; a task that is gone catches and ignores nothing. */
   public static SignalStatus read(int tid) {
     String text;
@@ -29,8 +43,26 @@ public record SignalStatus(long blocked, long ignored, long caught) {
     } catch (IOException gone) {
       return new SignalStatus(0, 0, 0);
     }
+    // One id for each namespace, the tracer's first.
+    String[] processes = line(text, "NStgid:\t").split("\t");
+    String[] tasks = line(text, "NSpid:\t").split("\t");
+    int process = number(processes[processes.length - 1]);
     return new SignalStatus(
-        mask(text, "SigBlk:\t"), mask(text, "SigIgn:\t"), mask(text, "SigCgt:\t"));
+        mask(text, "SigBlk:\t"),
+        mask(text, "SigIgn:\t"),
+        mask(text, "SigCgt:\t"),
+        process,
+        number(tasks[tasks.length - 1]),
+        process == 1 && processes.length > 1);
+  }
+
+  private static String line(String text, String name) {
+    int at = text.indexOf(name);
+    return at < 0 ? "" : text.substring(at + name.length(), text.indexOf('\n', at));
+  }
+
+  private static int number(String text) {
+    return text.isEmpty() ? 0 : Integer.parseInt(text);
   }
 
   private static long mask(String text, String name) {
@@ -49,12 +81,16 @@ public record SignalStatus(long blocked, long ignored, long caught) {
     return has(blocked, signal);
   }
 
-  /** What {@code signal} does: signal(7) has the defaults. */
+  /**
+   * What {@code signal} does: signal(7) has the defaults. The first process of a PID namespace
+   * ignores those that it does not catch (pid_namespaces(7)).
+   */
   public Disposition disposition(int signal) {
     if (has(caught, signal)) {
       return Disposition.CAUGHT;
     }
     if (has(ignored, signal)
+        || isInit
         || signal == SIGCHLD
         || signal == SIGCONT
         || signal == SIGURG

@@ -111,6 +111,12 @@ public final class Task {
     return ptrace.singleStep(tid, signal) >= 0;
   }
 
+  /** Lets the task go on by itself. */
+  public void detach() {
+    beforeResume();
+    ptrace.detach(tid);
+  }
+
   /** Waits for this task's next stop. */
   public Stop waitForStop() {
     int answer = ptrace.waitFor(tid, true);

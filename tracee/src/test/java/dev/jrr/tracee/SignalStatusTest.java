@@ -46,6 +46,14 @@ final class SignalStatusTest {
   }
 
   @Test
+  void theFirstOfANamespaceIgnoresWhatItDoesNotCatch() {
+    SignalStatus init = new SignalStatus(0, 0, mask(SIGHUP), 1, 1, true);
+    assertThat(init.disposition(SIGHUP)).isEqualTo(Disposition.CAUGHT);
+    assertThat(init.disposition(SIGSEGV)).isEqualTo(Disposition.IGNORED);
+    assertThat(init.disposition(SIGSTOP)).isEqualTo(Disposition.IGNORED);
+  }
+
+  @Test
   void theHighestSignalIsTheTopBit() {
     SignalStatus status = new SignalStatus(Long.MIN_VALUE, 0, Long.MIN_VALUE);
     assertThat(status.isBlocked(64)).isTrue();
