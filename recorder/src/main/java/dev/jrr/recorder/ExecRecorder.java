@@ -11,9 +11,6 @@ import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.MemoryMaps.Mapping;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.TraceeMemory;
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +21,10 @@ import java.util.List;
  */
 final class ExecRecorder {
   private static final int PAGE = 4096;
+
+  /** The field of {@link SmallFiles#stat} that says where the heap starts. */
+  private static final int START_BRK = 47 - 3;
+
   private static final int WRITE = 2;
   private static final int EXECUTE = 4;
   private static final int MAP_PRIVATE = 2;
@@ -165,24 +166,11 @@ final class ExecRecorder {
 
   /** Where brk starts: field 47 of /proc/tid/stat (proc(5)). */
   private static long startOfHeap(int tid) {
-    String text = readSmall("/proc/" + tid + "/stat");
-    int at = text.lastIndexOf(')') + 2;
-    for (int field = 3; field < 47 && at > 0; field++) {
-      at = text.indexOf(' ', at) + 1;
-    }
-    int end = text.indexOf(' ', at);
-    return end < 0 ? 0 : Long.parseUnsignedLong(text.substring(at, end));
+    String[] fields = SmallFiles.stat(tid);
+    return fields.length > START_BRK ? Long.parseUnsignedLong(fields[START_BRK]) : 0;
   }
 
   private static String comm(int tid) {
-    return readSmall("/proc/" + tid + "/comm").stripTrailing();
-  }
-
-  private static String readSmall(String path) {
-    try (FileInputStream in = new FileInputStream(path)) {
-      return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-    } catch (IOException gone) {
-      return "";
-    }
+    return SmallFiles.read("/proc/" + tid + "/comm").stripTrailing();
   }
 }

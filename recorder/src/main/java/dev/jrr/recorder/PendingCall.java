@@ -31,6 +31,9 @@ final class PendingCall {
   /** The call was not made: this is its result. */
   @Nullable Long emulatedResult;
 
+  /** Whatever its row says, this one does not wait for anything. */
+  boolean returnsAtOnce;
+
   /** A SyscallEnter frame was written: the exit is a frame of its own. */
   boolean entryRecorded;
 
@@ -54,6 +57,6 @@ final class PendingCall {
   }
 
   boolean mayBlock() {
-    return call != null && call.mayBlock();
+    return call != null && call.mayBlock() && !returnsAtOnce;
   }
 }

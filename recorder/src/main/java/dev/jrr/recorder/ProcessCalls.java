@@ -5,9 +5,11 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
+import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,8 @@ final class ProcessCalls implements SpecialCall {
   private static final int EXECVEAT = SyscallTable.numberOf("execveat");
   private static final int SET_ROBUST_LIST = SyscallTable.numberOf("set_robust_list");
   private static final int SET_TID_ADDRESS = SyscallTable.numberOf("set_tid_address");
+
+  private static final long SCHED_YIELD = Libc.function("sched_yield");
 
   private static final long CLONE_VM = 0x100;
   private static final long CLONE_FILES = 0x400;
@@ -42,10 +46,16 @@ final class ProcessCalls implements SpecialCall {
 
   private final RecordSession session;
   private final StopHandler stops;
+  private final PriorityFutexes futexes;
 
   ProcessCalls(RecordSession session, StopHandler stops) {
     this.session = session;
     this.stops = stops;
+    this.futexes = new PriorityFutexes(session);
+  }
+
+  PriorityFutexes priorityFutexes() {
+    return futexes;
   }
 
   @Override
@@ -163,12 +173,29 @@ final class ProcessCalls implements SpecialCall {
 
   /** The task is about to end with {@code status}. */
   void exiting(RecordedTask task, int status) {
+    List<RecordedTask> waiters = futexes.waitersFor(task);
+    int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();
     List<Effect> effects = recordExit(task, status);
     session.setPhase(task, RecordedTask.Phase.ENDING);
     task.task.cont(0);
-    if (!effects.isEmpty() && task.tid() != task.process.pid) {
-      // The kernel clears the word and wakes its waiters on its own: before anybody else runs.
+    if (effects.isEmpty() && waiters.isEmpty()) {
+      return;
+    }
+    // The kernel clears words and wakes their waiters on its own: before anybody else runs.
+    if (task.tid() == task.process.pid) {
+      awaitZombie(task.tid());
+    } else {
       stops.handle(task, session.waitFor(task));
+    }
+    futexes.handOver(waiters, id);
+  }
+
+  /** A process's leader is not reported as ended before its other threads have. */
+  private static void awaitZombie(int tid) {
+    String[] stat = SmallFiles.stat(tid);
+    while (stat.length > 0 && !stat[0].equals("Z") && !stat[0].equals("X")) {
+      Libc.call(SCHED_YIELD);
+      stat = SmallFiles.stat(tid);
     }
   }
 

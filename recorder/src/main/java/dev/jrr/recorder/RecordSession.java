@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,9 +127,7 @@ public final class RecordSession {
       recordEntry(openEntry);
     }
     if (stop != null) {
-      setPendingStop(task, null);
-      task.task.stoppedAgain();
-      stops.handle(task, stop);
+      handlePendingStop(task);
       return;
     }
     int signal = task.signalToDeliver;
@@ -257,6 +256,22 @@ public final class RecordSession {
     } else {
       setPendingStop(task, stop);
     }
+  }
+
+  /** Handles the stop that was reported while the task did not have the turn. */
+  void handlePendingStop(RecordedTask task) {
+    Stop stop = Objects.requireNonNull(task.pendingStop);
+    setPendingStop(task, null);
+    task.task.stoppedAgain();
+    stops.handle(task, stop);
+  }
+
+  /** Whether the task, which is in a call, has stopped. */
+  boolean pollStop(RecordedTask task) {
+    if (task.pendingStop == null && ptrace.waitFor(task.tid(), false) == task.tid()) {
+      setPendingStop(task, Stop.decode(ptrace.waitStatus()));
+    }
+    return task.pendingStop != null;
   }
 
   /** A stop of the task is to be handled when it has its turn; null when that has begun. */

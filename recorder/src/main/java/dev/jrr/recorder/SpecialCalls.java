@@ -50,6 +50,7 @@ final class SpecialCalls {
         "remap_file_pages");
     put(new RefusedCalls(1), "ptrace");
     put(new PrctlCalls(this), "prctl", "seccomp");
+    put(processes.priorityFutexes(), "futex");
     put(new YieldCalls(session), "sched_yield");
     put(
         new PriorityCalls(session),

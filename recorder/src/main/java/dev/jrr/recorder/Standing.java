@@ -1,9 +1,5 @@
 package dev.jrr.recorder;
 
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-
 /**
  * What the program asked of the kernel's scheduler for one task (sched(7)).
  *
@@ -13,19 +9,16 @@ import java.nio.charset.StandardCharsets;
 record Standing(int nice, int realTime) {
   static final Standing USUAL = new Standing(0, 0);
 
-  /** Fields of /proc/tid/stat behind the command's name, counted from the state, field 3. */
+  /** Fields of {@link SmallFiles#stat}. */
   private static final int NICE = 19 - 3;
 
   private static final int REAL_TIME = 40 - 3;
 
   /** A task's present standing; the usual one when it is gone. */
   static Standing read(int tid) {
-    try (FileInputStream in = new FileInputStream("/proc/" + tid + "/stat")) {
-      String text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-      String[] fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
-      return new Standing(Integer.parseInt(fields[NICE]), Integer.parseInt(fields[REAL_TIME]));
-    } catch (IOException gone) {
-      return USUAL;
-    }
+    String[] fields = SmallFiles.stat(tid);
+    return fields.length > REAL_TIME
+        ? new Standing(Integer.parseInt(fields[NICE]), Integer.parseInt(fields[REAL_TIME]))
+        : USUAL;
   }
 }
