@@ -33,8 +33,8 @@ static void on_usr1(int signal UNUSED, siginfo_t *info UNUSED, void *context UNU
 }
 
 int main(void) {
-  hole = new_pages(1);
-  SYS(munmap((void *)hole, PAGE));
+  hole = new_pages(4);
+  SYS(munmap((void *)hole, 4 * PAGE));
   handle(SIGSEGV, on_fault, SA_NODEFER);
   handle(SIGUSR1, on_usr1, 0);
   SYS(raise(SIGUSR1));
@@ -61,7 +61,8 @@ int main(void) {
   child = SYS(fork());
   if (child == 0) {
     /* A handler that cannot be given a frame. */
-    stack_t stack = {.ss_sp = (void *)hole, .ss_size = 8192};
+    signal(SIGSEGV, SIG_DFL);
+    stack_t stack = {.ss_sp = (void *)hole, .ss_size = 4 * PAGE};
     SYS(sigaltstack(&stack, NULL));
     handle(SIGUSR1, on_usr1, SA_ONSTACK);
     raise(SIGUSR1);
