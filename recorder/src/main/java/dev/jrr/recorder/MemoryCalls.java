@@ -43,8 +43,10 @@ final class MemoryCalls implements SpecialCall {
 
   private final RecordSession session;
   private final InstructionRecorder instructions;
+  private final Outsiders outsiders;
 
   MemoryCalls(RecordSession session) {
+    this.outsiders = new Outsiders(session);
     this.session = session;
     this.instructions = session.instructions();
   }
@@ -116,6 +118,9 @@ final class MemoryCalls implements SpecialCall {
     }
     if (backing instanceof Backing.Shared view) {
       space.views.add(new SharedViews.View(address, length, view.segment(), view.offset()));
+    }
+    if ((flags & MAP_ANONYMOUS) == 0) {
+      lookForOutsiders(task, address, effects);
     }
     effects.add(new Effect.Map(address, length, protection, flags, backing, name));
     if ((protection & PROT_EXEC) != 0 && backing instanceof Backing.FileObject file) {
@@ -204,10 +209,20 @@ final class MemoryCalls implements SpecialCall {
         effects.add(new Effect.WriteShared(segment, 0, contents));
       }
     }
+    lookForOutsiders(task, address, effects);
     task.process.space.views.add(new SharedViews.View(address, length, segment, 0));
     effects.add(
         new Effect.Map(
             address, length, protection, MAP_SHARED, new Backing.Shared(segment, 0), "/SYSV"));
+  }
+
+  /** A segment is made when its memory is mapped for the first time. */
+  private void lookForOutsiders(RecordedTask task, long address, List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.CreateShared) {
+        outsiders.look(task, address);
+      }
+    }
   }
 
   private static long pageUp(long value) {

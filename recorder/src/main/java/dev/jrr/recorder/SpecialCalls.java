@@ -42,13 +42,13 @@ final class SpecialCalls {
     put(new RegisterCalls(), "rt_sigreturn", "arch_prctl");
     put(new AffinityCalls(), "sched_setaffinity", "sched_getaffinity");
     put(
-        new RefusedCalls(38),
+        new RefusedCalls(),
         "rseq",
         "io_uring_setup",
         "io_setup",
         "userfaultfd",
         "remap_file_pages");
-    put(new RefusedCalls(1), "ptrace");
+    put(new PtraceCalls(session), "ptrace");
     put(new PrctlCalls(this), "prctl", "seccomp");
     put(processes.priorityFutexes(), "futex");
     put(new YieldCalls(session), "sched_yield");
