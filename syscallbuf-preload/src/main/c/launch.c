@@ -4,6 +4,7 @@
  *
  *   launch record FD CPU KEEP PROGRAM ARG...   becomes PROGRAM, to be recorded
  *   launch replay FD CPU KEEP                  stops with int3, to be made into any process
+ *   launch mind FD CPU KEEP                    traces what outlives a recording, for its filter
  *
  * FD is a stream socket to the supervisor. The launcher sends the CPU's identity (struct hello),
  * waits for one byte (it has then been seized), and goes on. KEEP lists the descriptors, separated
@@ -139,6 +140,75 @@ static long install_filter(void) {
     return result;
 }
 
+/** A task that the supervisor lets go: it sleeps in the jrr page with all signals blocked. */
+struct handed {
+    int64_t tid; /* 0 after the last */
+    uint64_t mask;
+    uint64_t registers[27]; /* struct user_regs_struct */
+};
+
+#define WALL 0x40000000
+#define PTRACE(request, tid, address, data) call(__NR_ptrace, request, tid, address, (long)(data), 0, 0)
+#define EVENT_STOP 128
+
+/** From EXITKILL on: no call of these tasks works without a tracer. */
+static const long mind_options = 0x100000 | 0x80 | 2 | 4 | 8 | 0x10;
+
+/** Lets a task that stopped go on as if nobody traced it. */
+static void go_on(long tid, int status) {
+    long signal = status >> 8 & 0xff;
+    long event = status >> 16;
+    if ((status & 0xff) != 0x7f) return; /* it is gone */
+    if (event == EVENT_STOP && signal != 5) {
+        PTRACE(0x4208 /* LISTEN */, tid, 0, 0);
+    } else {
+        PTRACE(7 /* CONT */, tid, 0, event ? 0 : signal);
+    }
+}
+
+/** Takes over one task; 0 if it cannot be traced. */
+static int take(const struct handed *task) {
+    int status = 0;
+    if (PTRACE(0x4206 /* SEIZE */, task->tid, 0, mind_options) < 0) return 0;
+    PTRACE(0x4207 /* INTERRUPT */, task->tid, 0, 0);
+    if (call(__NR_wait4, task->tid, (long)&status, WALL, 0, 0, 0) != task->tid) return 1;
+    if ((status & 0xff) == 0x7f) {
+        PTRACE(13 /* SETREGS */, task->tid, 0, task->registers);
+        PTRACE(0x420b /* SETSIGMASK */, task->tid, 8, &task->mask);
+    }
+    go_on(task->tid, status);
+    return 1;
+}
+
+static int read_whole(long fd, void *to, long length) {
+    for (long done = 0; done < length;) {
+        long got = call(__NR_read, fd, (long)to + done, length - done, 0, 0, 0);
+        if (got == 0 || (got < 0 && got != -EINTR)) return 0;
+        if (got > 0) done += got;
+    }
+    return 1;
+}
+
+/**
+ * The seccomp filter of recorded tasks wants a tracer for every call. When the recording ends this
+ * process is that tracer for those that are left: it does nothing but let them go on.
+ */
+static void mind(long socket) {
+    static struct handed task;
+    int32_t refused = 0;
+    int status = 0;
+    long tid;
+    call(__NR_setsid, 0, 0, 0, 0, 0, 0);
+    call(__NR_chdir, (long)"/", 0, 0, 0, 0, 0);
+    close_others("", socket);
+    while (read_whole(socket, &task, sizeof task) && task.tid) refused += !take(&task);
+    call(__NR_write, socket, (long)&refused, sizeof refused, 0, 0, 0);
+    call(__NR_close, socket, 0, 0, 0, 0, 0);
+    while ((tid = call(__NR_wait4, -1, (long)&status, WALL, 0, 0, 0)) > 0 || tid == -EINTR)
+        if (tid > 0) go_on(tid, status);
+    call(__NR_exit_group, 0, 0, 0, 0, 0, 0);
+}
+
 static void fail(long socket, long error) {
     int32_t number = (int32_t)-error;
     call(__NR_write, socket, (long)&number, sizeof number, 0, 0, 0);
@@ -160,6 +230,7 @@ __attribute__((used)) static void start(long *stack) {
     long got;
 
     reset_signals();
+    if (arguments[1][0] == 'm') mind(socket);
     if (cpu < 1024) {
         uint64_t mask[16] = {0};
         mask[cpu / 64] = 1ul << (cpu % 64);

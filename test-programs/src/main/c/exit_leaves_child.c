@@ -1,4 +1,5 @@
-// The first process ends while a child goes on: the whole tree is part of the run.
+// The first process ends while a child goes on: with --wait the whole tree is part of the run.
+// record: --wait
 #include "program.h"
 
 int main(void) {

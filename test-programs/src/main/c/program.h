@@ -11,6 +11,7 @@
  *   // expect-status: 139     exit status (128 + signal for a death by signal) other than 0
  *   // stdin: text            what standard input holds (default: nothing)
  *   // links: -lrt            libraries
+ *   // record: --wait          options for jrr record
  */
 #pragma once
 #ifndef _GNU_SOURCE

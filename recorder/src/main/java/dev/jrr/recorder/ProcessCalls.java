@@ -145,6 +145,20 @@ final class ProcessCalls implements SpecialCall {
     }
   }
 
+  /** Whether a task waits for its vfork child, and so cannot be stopped. */
+  boolean isVforkOpen() {
+    for (RecordedTask task : session.scheduler().tasks()) {
+      PendingCall call = task.call;
+      if (call != null
+          && task.phase == RecordedTask.Phase.IN_CALL
+          && call.note instanceof Creation creation
+          && creation.has(CLONE_VFORK)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private RecordedTask child(RecordedTask parent, int tid, Creation creation) {
     RecordedProcess from = parent.process;
     boolean sharesMemory = creation.has(CLONE_VM);

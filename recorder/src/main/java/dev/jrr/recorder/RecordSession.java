@@ -61,6 +61,7 @@ public final class RecordSession {
   private @Nullable RecordedTask openEntry;
 
   private final int cpu;
+  private final boolean waitForAll;
   private final boolean goOnWhenFull;
   private @Nullable TraceException failure;
   private final Ticker ticker = new Ticker();
@@ -71,10 +72,12 @@ public final class RecordSession {
   private long event;
   private int firstPid;
   private int exitStatus;
+  private boolean firstEnded;
 
   /**
-   * A session that writes to {@code writer}; {@code goOnWhenFull} lets the program go on when that
-   * fails. Made and run on the tracer thread.
+   * A session that writes to {@code writer}, until all processes have ended with {@code
+   * waitForAll}; {@code goOnWhenFull} lets the program go on when writing fails. Made and run on
+   * the tracer thread.
    */
   RecordSession(
       Ptrace ptrace,
@@ -82,7 +85,9 @@ public final class RecordSession {
       ObjectStore objects,
       SchedulingPolicy policy,
       int cpu,
+      boolean waitForAll,
       boolean goOnWhenFull) {
+    this.waitForAll = waitForAll;
     this.scheduler = new Scheduler(policy, System::nanoTime);
     this.goOnWhenFull = goOnWhenFull;
     this.ptrace = ptrace;
@@ -93,7 +98,7 @@ public final class RecordSession {
   }
 
   /**
-   * Records {@code launched} and its descendants until all have ended.
+   * Records {@code launched} and its descendants until the first process, or all have ended.
    *
    * @return the wait status of the first process
    * @throws ExecFailedException if the program could not be executed; nothing was recorded
@@ -107,7 +112,7 @@ public final class RecordSession {
     first.turn.standing = Standing.read(firstPid);
     add(first);
     new FirstExec(this, stops, launched).run(first);
-    while (!tasks.isEmpty()) {
+    while (!tasks.isEmpty() && !isOver()) {
       if (waitedFor > 0) {
         collectStops(false);
       }
@@ -119,6 +124,18 @@ public final class RecordSession {
       }
     }
     return exitStatus;
+  }
+
+  /** The first process has ended, others are not waited for, and they can be let go. */
+  private boolean isOver() {
+    return firstEnded && !waitForAll && !stops.processes().isVforkOpen();
+  }
+
+  /** Lets the tasks that are left go on without us. */
+  void letOthersGo(Path launcher) {
+    if (!tasks.isEmpty()) {
+      new LeftBehind(this, stops).letGo(launcher);
+    }
   }
 
   private void step(RecordedTask task) {
@@ -355,6 +372,7 @@ public final class RecordSession {
   void gone(RecordedTask task, int status) {
     if (task.tid() == firstPid) {
       exitStatus = status;
+      firstEnded = true;
     }
     left(task);
     setPhase(task, RecordedTask.Phase.READY);
@@ -394,7 +412,7 @@ public final class RecordSession {
     if (unrecorded != null && unrecorded.tid() == frame.task()) {
       unrecorded = null;
     }
-    if (failure == null) {
+    if (failure == null && (!firstEnded || waitForAll)) {
       try {
         writer.append(frame);
       } catch (TraceException failed) {

@@ -54,8 +54,8 @@ public final class Recorder {
   private Recorder() {}
 
   /**
-   * Records until the program and its descendants have ended. The calling thread becomes the
-   * tracer.
+   * Records until the program has ended, or all of its descendants, too. The calling thread becomes
+   * the tracer.
    *
    * @throws ExecFailedException if the program could not be executed
    * @throws UnsupportedProgramException if it did what cannot be recorded; the trace is cut there
@@ -90,8 +90,10 @@ public final class Recorder {
               request.objects,
               request.chaosSeed == null ? new FairPolicy() : new ChaosPolicy(request.chaosSeed),
               cpu,
+              request.waitForAll,
               request.goOnWhenFull);
       int status = session.run(launched);
+      session.letOthersGo(request.launcher);
       TraceException failure = session.failure();
       if (failure != null) {
         throw failure;

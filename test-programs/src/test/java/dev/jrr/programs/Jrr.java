@@ -24,8 +24,14 @@ final class Jrr {
 
   /** {@code jrr record} of a program into a directory. */
   static List<String> record(Mode mode, Path trace, List<String> program) {
+    return record(mode, List.of(), trace, program);
+  }
+
+  /** The same with further options. */
+  static List<String> record(Mode mode, List<String> options, Path trace, List<String> program) {
     List<String> arguments = new ArrayList<>(List.of("record"));
     arguments.addAll(mode.recordOptions());
+    arguments.addAll(options);
     arguments.addAll(List.of("-o", trace.toString(), "--"));
     arguments.addAll(program);
     return command(arguments);

@@ -31,6 +31,7 @@ final class RealProgram {
         List.of(command),
         "",
         0,
+        List.of(),
         prepare,
         run -> assertThat(run.out().lines()).as("%s", run).anyMatch(text -> text.matches(line)));
   }

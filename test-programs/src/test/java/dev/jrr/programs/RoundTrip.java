@@ -61,7 +61,11 @@ final class RoundTrip {
     Path work = work();
     return Jrr.checked(
         launch(
-            new Launch(Jrr.record(mode, trace, subject.command()), work, sandbox.traces()), extra));
+            new Launch(
+                Jrr.record(mode, subject.recordOptions(), trace, subject.command()),
+                work,
+                sandbox.traces()),
+            extra));
   }
 
   private Path work() {

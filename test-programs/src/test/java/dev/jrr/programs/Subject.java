@@ -9,6 +9,7 @@ import java.util.function.Consumer;
  *
  * @param status the exit status that is right, or 128 + the signal that ends it
  * @param prepare fills the working directory
+ * @param recordOptions what {@code jrr record} is given besides
  * @param verdict throws if the native run did not do what it is for
  */
 record Subject(
@@ -16,5 +17,6 @@ record Subject(
     List<String> command,
     String stdin,
     int status,
+    List<String> recordOptions,
     Consumer<Path> prepare,
     Consumer<Run> verdict) {}

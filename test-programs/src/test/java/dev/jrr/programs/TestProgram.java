@@ -17,7 +17,8 @@ import java.util.stream.Stream;
  *
  * @param directory where its text is below {@code src/main/c}, empty for that directory itself
  */
-record TestProgram(String directory, String name, int status, String stdin) {
+record TestProgram(
+    String directory, String name, int status, String stdin, List<String> recordOptions) {
   private static final Path SOURCES = Path.of("src/main/c");
   private static final Path BUILT = Path.of("target/programs").toAbsolutePath();
 
@@ -47,7 +48,8 @@ record TestProgram(String directory, String name, int status, String stdin) {
           directory,
           file.substring(0, file.length() - 2),
           directive(text, "expect-status").map(Integer::parseInt).orElse(0),
-          directive(text, "stdin").map(line -> line + "\n").orElse(""));
+          directive(text, "stdin").map(line -> line + "\n").orElse(""),
+          directive(text, "record").map(line -> List.of(line.split(" "))).orElse(List.of()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -65,6 +67,7 @@ record TestProgram(String directory, String name, int status, String stdin) {
         List.of(BUILT.resolve(directory).resolve(name).toString()),
         stdin,
         status,
+        recordOptions,
         work -> {},
         run -> assertThat(run.out().lines()).as("%s", run).contains("EXIT-SUCCESS"));
   }

@@ -87,6 +87,12 @@ public final class Launcher {
         ptrace, launcher, "replay", cpu, "", new byte[0][], List.of(), Ptrace.REPLAY_OPTIONS);
   }
 
+  /** Starts the launcher to mind the tasks that are left when a recording ends. */
+  public static Minder mind(Path launcher) {
+    Spawned spawned = spawn(launcher, "mind", 0, "", new byte[0][], List.of());
+    return new Minder(spawned.pid, spawned.socket);
+  }
+
   private static Launched start(
       Ptrace ptrace,
       Path launcher,
@@ -96,6 +102,19 @@ public final class Launcher {
       byte[][] words,
       List<byte[]> environment,
       long options) {
+    Spawned spawned = spawn(launcher, mode, cpu, keep, words, environment);
+    MachineIdentity machine = hello(spawned.socket);
+    check("ptrace", ptrace.seize(spawned.pid, options));
+    long go = Libc.allocate(8);
+    check("starting " + launcher, Libc.call(WRITE, spawned.socket, go, 1));
+    return new Launched(spawned.pid, machine, spawned.socket);
+  }
+
+  /** The launcher as a new process, and our end of the socket to it. */
+  private record Spawned(int pid, int socket) {}
+
+  private static Spawned spawn(
+      Path launcher, String mode, int cpu, String keep, byte[][] words, List<byte[]> environment) {
     MemoryIO memory = Libc.memory();
     long pair = Libc.allocate(8);
     check("socketpair", Libc.call(SOCKETPAIR, AF_UNIX, SOCK_STREAM, 0, pair));
@@ -123,11 +142,7 @@ public final class Launcher {
       Libc.call(CLOSE, ours);
       throw new LaunchException("starting " + launcher, (int) error);
     }
-    int tid = memory.getInt(pid);
-    MachineIdentity machine = hello(ours);
-    check("ptrace", ptrace.seize(tid, options));
-    check("starting " + launcher, Libc.call(WRITE, ours, pid, 1));
-    return new Launched(tid, machine, ours);
+    return new Spawned(memory.getInt(pid), ours);
   }
 
   private static MachineIdentity hello(int socket) {
