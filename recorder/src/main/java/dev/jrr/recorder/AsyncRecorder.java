@@ -62,8 +62,7 @@ final class AsyncRecorder {
       }
       Stop stop = isRepeating(task) ? runOverInstruction(task) : SingleStep.real(task.task);
       boolean stepped =
-          stop instanceof Stop.SignalDelivery
-              && Siginfo.of(session.ptrace(), task.tid()).isStep();
+          stop instanceof Stop.SignalDelivery && Siginfo.of(session.ptrace(), task.tid()).isStep();
       if (stop != null && !stepped) {
         stops.handle(task, stop);
         return false;
@@ -108,7 +107,8 @@ final class AsyncRecorder {
 
   /** Whether replay finds this place again fast. */
   static boolean isGood(RecordedTask task) {
-    return !isRepeating(task) && PatchPlaces.ofThisThread().isQuiet(task.memory(), task.task.registers().rip());
+    return !isRepeating(task)
+        && PatchPlaces.ofThisThread().isQuiet(task.memory(), task.task.registers().rip());
   }
 
   /** Writes the frame of the place where the task is. */
