@@ -2,6 +2,7 @@ package dev.jrr.cli;
 
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.FrameCursor;
+import dev.jrr.trace.ResolvedPoints;
 import dev.jrr.trace.TraceReader;
 import java.util.List;
 
@@ -54,6 +55,7 @@ final class DumpCommand extends Command {
     long task = arguments.number(TASK, 1, 0);
     boolean json = arguments.has(JSON);
     TraceReader trace = Traces.open(arguments.operand());
+    ResolvedPoints points = ResolvedPoints.of(trace);
     try (FrameCursor frames = trace.frames(interval.first())) {
       while (left > 0 && frames.hasNext()) {
         Frame frame = frames.next();
@@ -61,7 +63,9 @@ final class DumpCommand extends Command {
           break;
         }
         if (task == 0 || frame.task() == task) {
-          out.line(json ? Json.write(FrameFields.json(frame)) : FrameText.line(frame));
+          ResolvedPoints.Point point = points.get(frame.event());
+          String found = point == null ? "" : ", " + PointText.of(point);
+          out.line(json ? Json.write(FrameFields.json(frame)) : FrameText.line(frame) + found);
           left--;
         }
       }

@@ -1,9 +1,11 @@
 package dev.jrr.cli;
 
+import dev.jrr.trace.ResolvedPoints;
 import dev.jrr.trace.TraceEnd;
 import dev.jrr.trace.TraceHeader;
 import dev.jrr.trace.TraceReader;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code jrr info}: what a trace says of itself. */
@@ -46,6 +48,10 @@ final class InfoCommand extends Command {
                     + " of frames, "
                     + HumanText.size(known.dataBytes())
                     + " of memory"));
+    Map<Long, ResolvedPoints.Point> points = ResolvedPoints.of(trace).all();
+    if (!points.isEmpty()) {
+      row(out, "async points", PointText.summary(points.values()));
+    }
     row(out, "format", header.major() + "." + header.minor());
     row(out, "by", "jrr " + header.jrrVersion());
     row(out, "kernel", HumanText.printable(header.host().kernelRelease()));

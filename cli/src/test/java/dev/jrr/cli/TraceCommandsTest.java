@@ -8,8 +8,10 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.HostManifest;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.RegisterSet;
+import dev.jrr.trace.ResolvedPoints;
 import dev.jrr.trace.TraceEnd;
 import dev.jrr.trace.TraceHeader;
+import dev.jrr.trace.TraceReader;
 import dev.jrr.trace.TraceWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -141,6 +143,22 @@ class TraceCommandsTest {
     assertThat(run(new DumpCommand(), "-e", "6")).hasSize(1);
     assertThat(run(new DumpCommand(), "-n", "1")).hasSize(1);
     assertThat(run(new DumpCommand(), "-n", "0")).isEmpty();
+  }
+
+  @Test
+  void dumpAndInfoTellHowPointsWereFound() throws Exception {
+    assertThat(run(new InfoCommand())).noneMatch(line -> line.startsWith("async points"));
+    ResolvedPoints points = ResolvedPoints.of(TraceReader.open(trace));
+    points.put(3, new ResolvedPoints.Point(1500, 7, 2, List.of(4, 5), List.of()));
+    points.put(4, new ResolvedPoints.Point(500, 1, 0, List.of(), List.of(1)));
+    points.save();
+
+    assertThat(run(new DumpCommand(), "-e", "3").get(0))
+        .endsWith(", found in 1.5 ms, 7 stops, 2 false visits, 2 words");
+    assertThat(run(new InfoCommand()))
+        .contains(
+            "async points  2 found in 2.0 ms (one in 1.5 ms at most), 8 stops; 1 ambiguous: 2 false"
+                + " visits, up to 2 words");
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
+import dev.jrr.tracee.SingleStep;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.TraceeMemory;
@@ -11,14 +12,17 @@ import dev.jrr.tracee.VectorState;
 import dev.jrr.tracee.Witness;
 import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.NextTouched;
-import dev.jrr.tracee.code.PatchGroup;
+import dev.jrr.tracee.code.PatchPlaces;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A task that was stopped in mid-computation: brings it to an instruction that replay can find
  * again and writes the frame by which it does (async-points: key and witness).
  */
 final class AsyncRecorder {
+  private static final int SIGTRAP = 5;
+
   /** Single steps at most towards a good point. */
   private static final int STEP_LIMIT = 32;
 
@@ -27,8 +31,6 @@ final class AsyncRecorder {
 
   private static final long TRAP_FLAG = 0x100;
   private static final long RESUME_FLAG = 0x10000;
-  private static final int PUSHF = 0x9c;
-  private static final int POPF = 0x9d;
 
   private final RecordSession session;
   private final StopHandler stops;
@@ -57,19 +59,10 @@ final class AsyncRecorder {
       if (isGood(task)) {
         return true;
       }
-      int opcode = opcode(task);
-      if (opcode == PUSHF || opcode == POPF) {
-        return true; // a step would be seen in the flags; replay finds it by a trap
-      }
-      if (isRepeating(task)) {
-        runOverInstruction(task);
-        continue;
-      }
-      task.task.step(0);
-      Stop stop = session.waitFor(task);
-      if (!(stop instanceof Stop.SignalDelivery
-          && Siginfo.of(session.ptrace(), task.tid()).isStep())) {
-        clearTrapFlag(task);
+      Stop stop = isRepeating(task) ? runOverInstruction(task) : SingleStep.real(task.task);
+      boolean stepped =
+          stop instanceof Stop.SignalDelivery && Siginfo.of(session.ptrace(), task.tid()).isStep();
+      if (stop != null && !stepped) {
         stops.handle(task, stop);
         return false;
       }
@@ -77,52 +70,44 @@ final class AsyncRecorder {
     return true;
   }
 
-  /** A stepped {@code syscall} leaves the trap flag in r11. */
-  private static void clearTrapFlag(RecordedTask task) {
-    long r11 = task.task.registers().get(Registers.R11);
-    if ((r11 & TRAP_FLAG) != 0) {
-      task.task.changeRegisters().set(Registers.R11, r11 & ~TRAP_FLAG);
-    }
-  }
-
-  private static int opcode(RecordedTask task) {
+  private static boolean isRepeating(RecordedTask task) {
     byte[] one = new byte[1];
     task.memory().read(task.task.registers().rip(), one, 0, 1);
-    return one[0] & 0xff;
-  }
-
-  private static boolean isRepeating(RecordedTask task) {
-    int opcode = opcode(task);
+    int opcode = one[0] & 0xff;
     return opcode == 0xf2 || opcode == 0xf3;
   }
 
-  /** A repeated string instruction steps once an iteration: run to a trap after it. */
-  private void runOverInstruction(RecordedTask task) {
+  /**
+   * A repeated string instruction steps once an iteration: runs to a trap after it. Null there,
+   * else the stop that came before.
+   */
+  private @Nullable Stop runOverInstruction(RecordedTask task) {
     TraceeMemory memory = task.memory();
     long ip = task.task.registers().rip();
     byte[] code = new byte[Disassembler.LONGEST];
     int got = memory.read(ip, code, 0, code.length);
     int length = Disassembler.ofThisThread().lengthAt(code, 0, got);
-    if (length == 0) {
-      return;
-    }
-    byte[] original = memory.read(ip + length, 1);
+    byte[] original = length == 0 ? null : memory.read(ip + length, 1);
     if (original == null) {
-      return;
+      return SingleStep.real(task.task);
     }
     memory.write(ip + length, new byte[] {(byte) 0xcc}, 0, 1);
     task.task.cont(0);
-    session.waitFor(task);
+    Stop stop = session.waitFor(task);
     memory.write(ip + length, original, 0, 1);
-    if (task.task.registers().rip() == ip + length + 1) {
+    if (stop instanceof Stop.SignalDelivery delivery
+        && delivery.signal() == SIGTRAP
+        && task.task.registers().rip() == ip + length + 1) {
       task.task.changeRegisters().set(Registers.RIP, ip + length);
+      return null;
     }
+    return stop;
   }
 
-  private static boolean isGood(RecordedTask task) {
+  /** Whether replay finds this place again fast. */
+  static boolean isGood(RecordedTask task) {
     return !isRepeating(task)
-        && PatchGroup.at(task.task.registers().rip(), Disassembler.ofThisThread(), task.memory())
-            != null;
+        && PatchPlaces.ofThisThread().isQuiet(task.memory(), task.task.registers().rip());
   }
 
   /** Writes the frame of the place where the task is. */
@@ -133,7 +118,7 @@ final class AsyncRecorder {
     registers.set(Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~(TRAP_FLAG | RESUME_FLAG));
     long[] touched = NextTouched.addresses(Disassembler.ofThisThread(), registers, task.memory());
     Witness witness =
-        Witness.collect(registers, touched, task.memory(), Witness.Writable.of(task.tid(), 0, 0));
+        Witness.collect(registers, touched, task.memory(), Witness.Writable.of(task.tid()));
     byte[] code = new byte[CODE];
     int got = task.memory().read(registers.rip(), code, 0, CODE);
     byte[] state = session.ptrace().getVectorState(task.tid());

@@ -33,6 +33,11 @@ final class SignalRecorder {
   /** The largest frame that a kernel builds here: AMX's state is 11 KB. */
   private static final int FRAME_LIMIT = 32768;
 
+  private static final long TRAP_FLAG = 0x100;
+
+  /** struct rt_sigframe: return address, ucontext's 40 bytes of head, 17 registers, the flags. */
+  private static final int FRAME_FLAGS = 8 + 40 + 17 * 8;
+
   private final RecordSession session;
   private final StopHandler stops;
   private final InstructionRecorder instructions;
@@ -70,8 +75,9 @@ final class SignalRecorder {
       arrival = Frame.Arrival.HERE;
     } else if (siginfo.isFault()) {
       arrival = Frame.Arrival.FAULT;
-    } else if (task.isWhereItWasResumed()) {
-      // Perhaps nothing ran, perhaps a loop went round: the point's frame tells which.
+    } else if (task.isWhereItWasResumed() && AsyncRecorder.isGood(task)) {
+      // Perhaps nothing ran, perhaps a loop went round: the point's frame tells which. Where that
+      // would be slow to find, the signal waits as any other.
       stops.async().record(task);
       arrival = Frame.Arrival.HERE;
     } else {
@@ -154,6 +160,7 @@ final class SignalRecorder {
     }
     List<Effect> effects = new ArrayList<>(3);
     long frame = task.task.registers().rsp();
+    hideStep(task, at, frame);
     effects.add(new Effect.WriteMemory(frame, frameBytes(task, frame, before - RED_ZONE)));
     effects.add(new Effect.SetRegisters(task.registerSet()));
     byte[] state = session.ptrace().getVectorState(task.tid());
@@ -162,6 +169,19 @@ final class SignalRecorder {
     }
     append(task, at, siginfo, arrival, Frame.Disposition.HANDLER, effects);
     noteSignals(task);
+  }
+
+  /**
+   * Stepped at a popf, the kernel takes its own trap flag for the program's, and shows it in the
+   * frame (arch/x86/kernel/step.c, is_setting_trap_flag).
+   */
+  private static void hideStep(RecordedTask task, RegisterSet at, long frame) {
+    if ((at.word(Registers.EFLAGS) & TRAP_FLAG) == 0) {
+      long flags = task.memory().word(frame + FRAME_FLAGS);
+      if ((flags & TRAP_FLAG) != 0) {
+        task.memory().writeWord(frame + FRAME_FLAGS, flags & ~TRAP_FLAG);
+      }
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
+import dev.jrr.tracee.SingleStep;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
 import org.jspecify.annotations.Nullable;
@@ -32,27 +33,32 @@ final class Arrivals {
       return null;
     }
     search = place != Place.ASYNC ? null : search(frame, task);
-    if (isAtPoint(task)) {
-      search = null;
-      return null;
+    if (search != null && search.isAtPoint()) {
+      return found(frame);
     }
     while (true) {
-      Stop stop = resume(task, step);
+      boolean alone = step || search != null && search.mustStepFirst();
+      Stop stop = resume(task, alone);
       if (stop == null) {
         return ReplaySession.Progress.INTERRUPTED;
       }
       if (search != null) {
         AsyncSearch.Outcome outcome = search.stopped(stop);
-        if (outcome == AsyncSearch.Outcome.FOUND || step && isAtPoint(task)) {
-          search = null;
-          return null;
+        if (outcome == AsyncSearch.Outcome.FOUND || alone && search.isAtPoint()) {
+          return found(frame);
         }
+        boolean atBreakpoint = task.space.hasBreakpoint(task.task.registers().rip());
         if (outcome == AsyncSearch.Outcome.PASSED) {
+          if (atBreakpoint) {
+            return ReplaySession.Progress.BREAKPOINT; // the search's trap was on gdb's
+          }
+          continue;
+        }
+        if (alone && !step && !atBreakpoint && isStepped(stop, task) && !watchHit(task)) {
           continue;
         }
       }
       if (stop instanceof Stop.Syscall) {
-        clearStepping(task);
         atCall(frame, task, place);
         return null;
       }
@@ -72,36 +78,30 @@ final class Arrivals {
   private AsyncSearch search(Frame frame, ReplayTask task) {
     return search != null && search.isFor(frame)
         ? search
-        : new AsyncSearch((Frame.AsyncPoint) frame, task);
+        : new AsyncSearch((Frame.AsyncPoint) frame, task, session.resolved().get(frame.event()));
   }
 
-  /** A step may end at the point itself. */
-  private boolean isAtPoint(ReplayTask task) {
-    return search != null && search.isAt(task.task.registers().rip()) && search.isPoint();
+  private ReplaySession.@Nullable Progress found(Frame frame) {
+    if (search != null) {
+      session.resolved(frame.event(), search.resolved());
+    }
+    search = null;
+    return null;
   }
 
-  /** Runs to the next stop; null where the run was interrupted. */
-  private @Nullable Stop resume(ReplayTask task, boolean step) {
+  /** Runs to the next stop, or makes one step; null where the run was interrupted. */
+  private @Nullable Stop resume(ReplayTask task, boolean alone) {
     Task running = task.task;
     ReplaySpace space = task.space;
-    while (!step && search != null && search.mustStepFirst()) {
-      running.stepEmulating();
-      Stop stop = running.waitForStop();
-      boolean stepped = stop instanceof Stop.SignalDelivery && siginfo(task).isStep();
-      if (!stepped) {
-        return stop;
-      }
-    }
-    if (step) {
-      running.stepEmulating();
-      return running.waitForStop();
+    if (alone) {
+      return SingleStep.emulating(running);
     }
     if (space.hasBreakpoint(running.registers().rip())) {
       // Over the instruction under the breakpoint first.
-      running.stepEmulating();
-      Stop stop = running.waitForStop();
-      boolean stepped = stop instanceof Stop.SignalDelivery && siginfo(task).isStep();
-      if (!stepped || space.hasBreakpoint(running.registers().rip()) || watchHit(task)) {
+      Stop stop = SingleStep.emulating(running);
+      if (!isStepped(stop, task)
+          || space.hasBreakpoint(running.registers().rip())
+          || watchHit(task)) {
         return stop;
       }
     }
@@ -112,6 +112,9 @@ final class Arrivals {
     Stop stop = session.interrupts().run(running);
     if (search != null) {
       search.lift();
+      if (stop == null) {
+        search.settle();
+      }
     }
     space.liftBreakpoints();
     return stop;
@@ -119,6 +122,10 @@ final class Arrivals {
 
   private Siginfo siginfo(ReplayTask task) {
     return Siginfo.of(session.ptrace(), task.task.tid());
+  }
+
+  private boolean isStepped(Stop stop, ReplayTask task) {
+    return stop instanceof Stop.SignalDelivery && siginfo(task).isStep();
   }
 
   private boolean watchHit(ReplayTask task) {
@@ -155,15 +162,6 @@ final class Arrivals {
   private static boolean isOwnTrap(ReplayTask task, long address) {
     byte[] one = new byte[1];
     return task.space.read(address, one, 0, 1) == 1 && one[0] == (byte) 0xcc;
-  }
-
-  private static void clearStepping(ReplayTask task) {
-    Registers registers = task.task.registers();
-    if ((registers.get(Registers.R11) & RegisterCheck.TRAP_FLAG) != 0) {
-      task.task
-          .changeRegisters()
-          .set(Registers.R11, registers.get(Registers.R11) & ~RegisterCheck.TRAP_FLAG);
-    }
   }
 
   private void atCall(Frame frame, ReplayTask task, Place place) {

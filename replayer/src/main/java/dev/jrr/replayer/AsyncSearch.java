@@ -1,28 +1,25 @@
 package dev.jrr.replayer;
 
 import dev.jrr.trace.Frame;
+import dev.jrr.trace.ResolvedPoints;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.SingleStep;
 import dev.jrr.tracee.Stop;
-import dev.jrr.tracee.VectorState;
-import dev.jrr.tracee.Witness;
 import dev.jrr.tracee.code.ConditionStub;
-import dev.jrr.tracee.code.Disassembler;
-import dev.jrr.tracee.code.NextTouched;
+import dev.jrr.tracee.code.JumpPlace;
 import dev.jrr.tracee.code.OutOfReachException;
 import dev.jrr.tracee.code.PatchGroup;
+import dev.jrr.tracee.code.PatchPlaces;
 import dev.jrr.tracee.kernel.Ptrace;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds one async point again: the visit of its instruction at which registers and witness are
- * those that were recorded. The registers are compared in the process itself by a {@link
- * ConditionStub}; where visits agree in them and differ in memory, a differing word joins the
- * comparison. Where no jump can be put, an {@code int3} brings every visit here.
+ * those that were recorded ({@link PointCondition}). They are compared in the process itself by a
+ * {@link ConditionStub}, and only where it finds them equal is the task looked at here. Where no
+ * jump can be put, an {@code int3} brings every visit here; where the code is not written yet, a
+ * {@link CodeWatch} waits for it.
  */
 final class AsyncSearch {
   /** What a stop of the searching task meant. */
@@ -31,321 +28,334 @@ final class AsyncSearch {
     FOUND,
     /** A visit of the place that is not the point: go on. */
     PASSED,
-    /** Nothing of the search's. */
+    /** Nothing of the search's: the task is at an instruction of the program. */
     OTHER
   }
 
-  private static final int SIGSEGV = 11;
+  private static final int SIGILL = 4;
   private static final int SIGTRAP = 5;
-  private static final byte INT3 = (byte) 0xcc;
+  private static final int SIGSEGV = 11;
 
-  /** eflags' bits that stepping and debug registers change: TF and RF. */
-  private static final long OWN_FLAGS = 0x10100;
+  /** Mistaken visits before filters are chosen anew, at first and at most. */
+  private static final int PATIENCE = 16;
 
-  /** Bytes of code that must be as recorded before a stub is built. */
-  private static final int CODE = 8;
+  private static final int LONGEST_PATIENCE = 1 << 24;
 
-  /** Debug registers: the two used here, status and control (Intel SDM volume 3, 18.2). */
-  private static final int FIRST_WATCH = 2;
-
-  private static final int LAST_WATCH = 3;
+  /** The debug status register. */
   private static final int STATUS = 6;
-  private static final int CONTROL = 7;
-
-  /** DR7's field for data writes of 8 bytes. */
-  private static final long WRITE_8 = 0x9;
-
-  /** Words that one differing visit adds at most. */
-  private static final int REFINEMENT = 4;
 
   private final Frame.AsyncPoint point;
   private final ReplayTask task;
   private final long site;
-  private final List<ConditionStub.Word> words = new ArrayList<>();
-  private @Nullable ConditionStub stub;
+  private final PointCondition condition;
+  private final long startedNs = System.nanoTime();
+  private @Nullable CodeWatch watch;
   private @Nullable PatchGroup group;
-  private byte[] original = new byte[0];
-  private byte[] patch = new byte[0];
-  private boolean inserted;
+  private @Nullable ConditionStub stub;
+  private @Nullable SitePatch patch;
 
-  /** The place does not hold the recorded code yet. */
-  private boolean unwritten;
+  /** The patch was in memory when the task ran last. */
+  private boolean ranPatched;
 
-  /** Then: the debug registers watch for its writing, not for its execution. */
-  private boolean watchesWrites;
+  /** The program itself wrote at the place while the patch was there. */
+  private boolean isRewritten;
 
-  private Witness.@Nullable Writable writable;
+  private int patience = PATIENCE;
+
+  /** How often the task stopped for the search. */
+  private int stops;
 
   /** Visits that had the recorded registers and were not the point. */
   private int falseVisits;
 
-  AsyncSearch(Frame.AsyncPoint point, ReplayTask task) {
+  AsyncSearch(Frame.AsyncPoint point, ReplayTask task, ResolvedPoints.@Nullable Point known) {
     this.point = point;
     this.task = task;
     this.site = point.at().word(Registers.RIP);
-    prepare();
+    this.condition = new PointCondition(point, task);
+    if (known != null) {
+      condition.suggest(known.words(), known.filters());
+    }
   }
 
   boolean isFor(Frame frame) {
     return frame == point;
   }
 
-  boolean isAt(long ip) {
-    return ip == site;
+  /** What there is to know of the search for a later one. */
+  ResolvedPoints.Point resolved() {
+    return new ResolvedPoints.Point(
+        (System.nanoTime() - startedNs) / 1000,
+        stops,
+        falseVisits,
+        condition.wordPlaces(),
+        condition.filterPlaces());
   }
 
-  int falseVisits() {
-    return falseVisits;
+  /** Whether the task is at the point; a visit that is not refines the comparison. */
+  boolean isAtPoint() {
+    if (task.task.registers().rip() != site || !condition.hasRegisters()) {
+      return false;
+    }
+    if (condition.hasWitness()) {
+      return true;
+    }
+    falseVisits++;
+    return false;
   }
 
-  /** Builds the stub where it is possible; the trap otherwise. */
+  /** Builds the stub where it is possible, or takes the trap; watches while there is no code. */
   private void prepare() {
-    unwritten = !isWritten();
-    if (unwritten) {
-      // The code is written on the way there: the processor watches for it meanwhile.
-      stub = null;
-      patch = new byte[0];
-      original = patch;
-      watch(true);
+    group = null;
+    stub = null;
+    patch = null;
+    if (!isWritten()) {
+      watch = new CodeWatch(task, site);
       return;
     }
-    group =
-        task.space.hasBreakpointIn(site, site + PatchGroup.JUMP)
-            ? null
-            : PatchGroup.at(site, Disassembler.ofThisThread(), task.space);
-    if (group != null && !build()) {
-      group = null;
+    PatchGroup found = PatchPlaces.ofThisThread().group(task.space.memory, site);
+    long entry = found == null ? 0 : StubPages.entry(task, found);
+    if (found != null && entry != 0 && !task.space.hasBreakpointIn(site, site + found.length())) {
+      group = found;
+      if (build(entry)) {
+        patch = SitePatch.jump(task.space, found, entry);
+        return;
+      }
     }
-    if (group == null) {
-      stub = null;
-      patch = new byte[] {INT3};
-    }
-    original = new byte[patch.length];
-    task.space.read(site, original, 0, original.length);
+    group = null;
+    patch = SitePatch.trap(task.space, site);
   }
 
   /** Whether the place holds the recorded code. */
   private boolean isWritten() {
-    int length = Math.min(CODE, point.code().length);
+    int length = Math.min(CodeWatch.CODE, point.code().length);
     byte[] now = new byte[length];
     task.space.read(site, now, 0, length);
     return Arrays.equals(now, Arrays.copyOf(point.code(), length));
   }
 
-  private boolean build() {
-    long place = StubPages.near(task, site);
-    if (place == 0 || group == null) {
+  /** Builds and writes the stub for the condition as it is now; false where that cannot be. */
+  private boolean build(long entry) {
+    PatchGroup covered = group;
+    if (covered == null) {
       return false;
     }
+    ConditionStub built;
     try {
-      stub = ConditionStub.build(place, group, point.at().toArray(), words);
+      built =
+          ConditionStub.build(
+              entry, covered, point.at().toArray(), condition.words(), condition.filters());
     } catch (OutOfReachException far) {
       return false;
     }
-    if (stub.code().length > ConditionStub.SIZE_LIMIT) {
+    byte[] code = built.code();
+    byte[] values = built.values();
+    if (code.length > ConditionStub.SIZE_LIMIT
+        || task.space.memory.write(built.start(), code, 0, code.length) < code.length) {
       return false;
     }
-    patch = new byte[group.length()];
-    Arrays.fill(patch, INT3);
-    ByteBuffer jump = ByteBuffer.wrap(patch).order(ByteOrder.LITTLE_ENDIAN);
-    jump.put((byte) 0xe9).putInt((int) (place - (site + PatchGroup.JUMP)));
-    writeStub();
+    task.space.memory.write(ConditionStub.valuesAddress(), values, 0, values.length);
+    task.space.memory.writeWord(ConditionStub.patienceAddress(), patience);
+    stub = built;
     return true;
   }
 
-  private void writeStub() {
-    ConditionStub built = stub;
-    if (built != null) {
-      byte[] code = built.code();
-      task.space.memory.write(built.start(), code, 0, code.length);
-      byte[] values = built.values();
-      task.space.memory.write(ConditionStub.valuesAddress(), values, 0, values.length);
+  /** Builds the stub anew in its place, after the condition has changed. */
+  private void rebuild() {
+    ConditionStub present = stub;
+    if (present != null && !build(present.entry())) {
+      stub = null;
+      group = null;
+      patch = SitePatch.trap(task.space, site);
     }
   }
 
-  /** Whether the task is inside the bytes that the patch replaces, or at a trap: step first. */
+  /** Whether the task is where it cannot run on with the patch in place: step first. */
   boolean mustStepFirst() {
-    long ip = task.task.registers().rip();
-    if (unwritten) {
-      return ip == site && !watchesWrites;
+    if (watch == null && patch == null) {
+      prepare();
     }
-    return stub == null ? ip == site : ip > site && ip < site + patch.length;
+    long ip = task.task.registers().rip();
+    if (watch != null) {
+      return watch.stopsAt(ip);
+    }
+    PatchGroup covered = group;
+    return covered == null
+        ? ip == site
+        : ip > site && ip < site + covered.length() && covered.indexAt(ip) < 0;
   }
 
   /** Puts the patch in place; the task is about to run. */
   void insert() {
-    if (!inserted) {
-      task.space.memory.write(site, patch, 0, patch.length);
-      inserted = true;
+    SitePatch present = patch;
+    if (isRewritten || present != null && group != null && present.hasBreakpoint()) {
+      settle();
+      isRewritten = false;
+      prepare(); // for the new code, or so that gdb's breakpoints stay
+      present = patch;
     }
+    if (present == null) {
+      return;
+    }
+    ConditionStub built = stub;
+    if (built != null && group != null) {
+      // Inside the group: the rest of it runs where it was moved to.
+      int index = group.indexAt(task.task.registers().rip());
+      if (index > 0) {
+        task.task.changeRegisters().set(Registers.RIP, built.moved(index));
+      }
+    }
+    present.insert();
+    ranPatched = true;
   }
 
   /** Takes it away; the task stopped, and everything else sees the program's own bytes. */
   void lift() {
-    if (!inserted) {
-      return;
-    }
-    inserted = false;
-    byte[] present = new byte[patch.length];
-    task.space.read(site, present, 0, present.length);
-    if (Arrays.equals(present, patch)) {
-      task.space.memory.write(site, original, 0, original.length);
-    } else {
-      // The program wrote code there itself: what it wrote stays.
-      prepare();
-    }
-  }
-
-  /**
-   * Sets or clears the last two debug registers. Where the program can write the place, they watch
-   * for that: the code that runs there meanwhile may be visited a million times. Where it cannot
-   * (it writes through another mapping), one of them is a breakpoint on the place.
-   */
-  private void watch(boolean on) {
-    Ptrace ptrace = task.task.ptrace();
-    int tid = task.task.tid();
-    long control = ptrace.getDebugRegister(tid, CONTROL) & ~(0xffL << 24 | 0xf0);
-    watchesWrites = StubPages.writable(task).contains(site);
-    if (on && watchesWrites) {
-      ptrace.setDebugRegister(tid, FIRST_WATCH, site & -8);
-      ptrace.setDebugRegister(tid, LAST_WATCH, (site + CODE - 1) & -8);
-      control |= 0x50 | WRITE_8 << 24 | WRITE_8 << 28;
-    } else if (on) {
-      ptrace.setDebugRegister(tid, LAST_WATCH, site);
-      control |= 0x40;
-    }
-    ptrace.setDebugRegister(tid, CONTROL, control);
+    isRewritten |= patch != null && !patch.lift();
   }
 
   /** What a stop means; the patch is lifted. */
   Outcome stopped(Stop stop) {
-    if (!(stop instanceof Stop.SignalDelivery delivery)) {
-      return Outcome.OTHER;
+    boolean patched = ranPatched;
+    ranPatched = false;
+    Outcome outcome = Outcome.OTHER;
+    if (stop instanceof Stop.SignalDelivery delivery) {
+      stops++;
+      if (watch != null) {
+        outcome = atWatch(delivery.signal());
+      } else if (patched) {
+        outcome = stub == null ? atTrap(delivery.signal()) : atStub(delivery.signal());
+      }
     }
-    long ip = task.task.registers().rip();
-    if (unwritten) {
-      return atWatch(ip, delivery.signal());
+    if (outcome == Outcome.OTHER) {
+      settle();
     }
-    ConditionStub built = stub;
-    if (built != null && delivery.signal() == SIGSEGV && built.contains(ip)) {
-      // A compared word is not mapped at this visit.
-      task.task.changeRegisters().set(Registers.RIP, built.miss());
-      return Outcome.PASSED;
-    }
-    boolean atTrap = built == null ? ip == site + 1 : ip == built.hit() + 1;
-    if (delivery.signal() != SIGTRAP || !atTrap) {
+    return outcome;
+  }
+
+  private Outcome atTrap(int signal) {
+    if (signal != SIGTRAP || task.task.registers().rip() != site + 1) {
       return Outcome.OTHER;
     }
     task.task.changeRegisters().set(Registers.RIP, site);
-    if (isPoint()) {
-      return Outcome.FOUND;
+    return isAtPoint() ? Outcome.FOUND : Outcome.PASSED;
+  }
+
+  private Outcome atStub(int signal) {
+    ConditionStub built = stub;
+    if (built == null) {
+      return Outcome.OTHER;
     }
-    if (stub != null) {
-      task.task.changeRegisters().set(Registers.RIP, stub.pass());
+    long ip = task.task.registers().rip();
+    if (signal == SIGTRAP && ip == built.hit() + 1) {
+      goTo(site);
+      if (isAtPoint()) {
+        return Outcome.FOUND;
+      }
+      rebuild();
+      passOn();
+      return Outcome.PASSED;
     }
+    if (signal == SIGTRAP && ip == built.mistaken() + 1) {
+      goTo(site);
+      condition.improveFilters();
+      patience = Math.min(patience * 2, LONGEST_PATIENCE);
+      rebuild();
+      passOn();
+      return Outcome.PASSED;
+    }
+    if (built.isComparing(ip)) {
+      return whileComparing(built, ip, signal);
+    }
+    return intoGroup(built, ip, signal);
+  }
+
+  private void goTo(long address) {
+    task.task.changeRegisters().set(Registers.RIP, address);
+  }
+
+  /** From the place on without another comparison of this visit. */
+  private void passOn() {
+    ConditionStub built = stub;
+    if (built != null) {
+      goTo(built.pass());
+    }
+  }
+
+  /** A compared word is not mapped at this visit, or gdb watches for its being read. */
+  private Outcome whileComparing(ConditionStub built, long ip, int signal) {
+    if (signal == SIGSEGV) {
+      goTo(built.missAt(ip));
+      return Outcome.PASSED;
+    }
+    Ptrace ptrace = task.task.ptrace();
+    if (signal == SIGTRAP && (ptrace.getDebugRegister(task.task.tid(), STATUS) & 0xf) != 0) {
+      ptrace.setDebugRegister(task.task.tid(), STATUS, 0);
+      return Outcome.PASSED;
+    }
+    return Outcome.OTHER;
+  }
+
+  /** Somebody jumped to an instruction that the jump covers: it runs where it was moved to. */
+  private Outcome intoGroup(ConditionStub built, long ip, int signal) {
+    SitePatch present = patch;
+    if (present == null || group == null) {
+      return Outcome.OTHER;
+    }
+    boolean byInt3 =
+        signal == SIGTRAP
+            && present.contains(ip - 1)
+            && (present.at(ip - 1) & 0xff) == JumpPlace.INT3;
+    boolean byOther =
+        (signal == SIGILL || signal == SIGSEGV)
+            && present.contains(ip)
+            && JumpPlace.isTrap(present.at(ip));
+    int index = byInt3 || byOther ? group.indexAt(byInt3 ? ip - 1 : ip) : -1;
+    if (index <= 0) {
+      return Outcome.OTHER;
+    }
+    goTo(built.moved(index));
     return Outcome.PASSED;
   }
 
-  private Outcome atWatch(long ip, int signal) {
-    Ptrace ptrace = task.task.ptrace();
-    int tid = task.task.tid();
-    long status = ptrace.getDebugRegister(tid, STATUS);
-    long ours = status & (1L << FIRST_WATCH | 1L << LAST_WATCH);
-    if (signal != SIGTRAP || ours == 0) {
+  private Outcome atWatch(int signal) {
+    CodeWatch present = watch;
+    if (present == null || signal != SIGTRAP || !present.isHit()) {
       return Outcome.OTHER;
     }
-    ptrace.setDebugRegister(tid, STATUS, 0);
     if (!isWritten()) {
       return Outcome.PASSED;
     }
-    watch(false);
-    if (ip == site && isPoint()) {
-      return Outcome.FOUND;
-    }
-    prepare();
-    return Outcome.PASSED;
+    present.end();
+    watch = null;
+    return isAtPoint() ? Outcome.FOUND : Outcome.PASSED;
   }
 
-  /** Whether the task, at the place, is in the recorded state; refines the comparison if not. */
-  boolean isPoint() {
-    Registers actual = task.task.registers();
-    for (int index = 0; index < Registers.COUNT; index++) {
-      long difference = actual.get(index) ^ point.at().word(index);
-      if (index == Registers.EFLAGS) {
-        difference &= ~OWN_FLAGS;
-      }
-      if (difference != 0 && index != Registers.ORIG_RAX) {
-        return false;
-      }
-    }
-    Witness.Writable now = writable;
-    if (now == null) {
-      now = StubPages.writable(task);
-      writable = now;
-    }
-    long[] touched = NextTouched.addresses(Disassembler.ofThisThread(), actual, task.space.memory);
-    Witness witness = Witness.collect(actual, touched, task.space.memory, now);
-    if (Arrays.equals(witness.lines(), point.lines())
-        && Arrays.equals(witness.contents(), point.contents())
-        && sameVectors()) {
-      return true;
-    }
-    falseVisits++;
-    refine(witness);
-    return false;
-  }
-
-  private boolean sameVectors() {
-    byte[] state = task.task.ptrace().getVectorState(task.task.tid());
-    return Arrays.equals(VectorState.xmm(state), point.vectors());
-  }
-
-  /** Adds the first words that differ from the recorded ones to what the stub compares. */
-  private void refine(Witness witness) {
-    if (stub == null || words.size() + REFINEMENT > ConditionStub.WORD_LIMIT) {
-      return;
-    }
-    ByteBuffer wanted = ByteBuffer.wrap(point.contents()).order(ByteOrder.LITTLE_ENDIAN);
-    ByteBuffer found = ByteBuffer.wrap(witness.contents()).order(ByteOrder.LITTLE_ENDIAN);
-    int added = 0;
-    int common = Math.min(point.lines().length, witness.lines().length);
-    for (int line = 0; line < common && added < REFINEMENT; line++) {
-      long address = point.lines()[line];
-      if (address != witness.lines()[line]) {
+  /**
+   * Brings a task that stopped inside the stub, for a reason that is not the search's, to an
+   * instruction of the program: by steps to where one begins.
+   */
+  void settle() {
+    ConditionStub built = stub;
+    Ptrace ptrace = task.task.ptrace();
+    int tid = task.task.tid();
+    long status = 0;
+    boolean stepped = false;
+    while (built != null && built.contains(task.task.registers().rip())) {
+      long ip = task.task.registers().rip();
+      long original = ip == built.hit() || ip == built.mistaken() ? site : built.original(ip);
+      if (original != 0) {
+        goTo(original);
         break;
       }
-      for (int at = line * Witness.LINE;
-          at < (line + 1) * Witness.LINE && added < REFINEMENT;
-          at += 8) {
-        if (wanted.getLong(at) != found.getLong(at)) {
-          words.add(
-              new ConditionStub.Word.OfMemory(
-                  address + at - line * Witness.LINE, wanted.getLong(at)));
-          added++;
-        }
+      if (!stepped) {
+        status = ptrace.getDebugRegister(tid, STATUS);
+        stepped = true;
       }
+      SingleStep.emulating(task.task);
     }
-    if (added == 0) {
-      added = refineByVectors();
+    if (stepped) {
+      ptrace.setDebugRegister(tid, STATUS, status); // why it stopped
     }
-    if (added > 0) {
-      build();
-    }
-  }
-
-  private int refineByVectors() {
-    byte[] state = VectorState.xmm(task.task.ptrace().getVectorState(task.task.tid()));
-    int added = 0;
-    if (state.length == point.vectors().length) {
-      ByteBuffer wanted = ByteBuffer.wrap(point.vectors()).order(ByteOrder.LITTLE_ENDIAN);
-      ByteBuffer found = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN);
-      for (int at = 0; at < state.length && added < REFINEMENT; at += 8) {
-        if (wanted.getLong(at) != found.getLong(at)) {
-          words.add(new ConditionStub.Word.OfVector(at / 16, at % 16 == 8, wanted.getLong(at)));
-          added++;
-        }
-      }
-    }
-    return added;
   }
 }

@@ -136,6 +136,8 @@ final class EffectApplier {
     } else if (effect instanceof Effect.Map map) {
       map(map);
     } else if (effect instanceof Effect.Unmap unmap) {
+      // A program may unmap a range with gaps, and what is in those is ours.
+      StubPages.makeWay(task.space, remote(), unmap.address(), unmap.length());
       make("munmap", MUNMAP, unmap.address(), unmap.length());
       task.space.mappings.remove(unmap.address(), unmap.length());
     } else if (effect instanceof Effect.Protect protect) {

@@ -7,7 +7,7 @@ import dev.jrr.tracee.Registers;
 /** Which registers must be as recorded at a frame's place. */
 final class RegisterCheck {
   /** The trap flag: stepping shows it in what {@code syscall} leaves in r11. */
-  static final long TRAP_FLAG = 0x100;
+  private static final long TRAP_FLAG = 0x100;
 
   /** The resume flag: a debug-register hit shows it. */
   private static final long RESUME_FLAG = 0x10000;

@@ -3,6 +3,7 @@ package dev.jrr.replayer;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.FrameCursor;
 import dev.jrr.trace.ObjectStore;
+import dev.jrr.trace.ResolvedPoints;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.tracee.CpuPinning;
 import dev.jrr.tracee.InputDigest;
@@ -56,6 +57,11 @@ public final class ReplaySession implements AutoCloseable {
   private final TraceReader trace;
   private final Ptrace ptrace;
   private final FrameCursor cursor;
+
+  /** How async points were found, by this and by earlier replays. */
+  private final ResolvedPoints resolved;
+
+  private boolean isNewlyResolved;
   private final EffectApplier effects;
   private final Diagnosis diagnosis;
   private final Map<Integer, ReplayTask> tasks = new LinkedHashMap<>();
@@ -73,6 +79,7 @@ public final class ReplaySession implements AutoCloseable {
     this.trace = trace;
     this.ptrace = new Ptrace();
     this.cursor = trace.frames();
+    this.resolved = ResolvedPoints.of(trace);
     this.effects = new EffectApplier(this, objects, echo);
     this.diagnosis = new Diagnosis(objects);
     Launcher.Launched launched =
@@ -198,6 +205,18 @@ public final class ReplaySession implements AutoCloseable {
     } while (!(stop instanceof Stop.Exited || stop instanceof Stop.Signalled));
   }
 
+  ResolvedPoints resolved() {
+    return resolved;
+  }
+
+  /** The point of {@code event} was found. What the first replay saw of it is kept. */
+  void resolved(long event, ResolvedPoints.Point point) {
+    if (resolved.get(event) == null) {
+      resolved.put(event, point);
+      isNewlyResolved = true;
+    }
+  }
+
   /** What stops a task that runs. */
   Interrupts interrupts() {
     return interrupts;
@@ -248,5 +267,8 @@ public final class ReplaySession implements AutoCloseable {
     }
     effects.close();
     cursor.close();
+    if (isNewlyResolved) {
+      resolved.save();
+    }
   }
 }

@@ -2,7 +2,9 @@ package dev.jrr.replayer;
 
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.syscalls.MemoryView;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,8 +29,8 @@ final class ReplaySpace implements MemoryView {
   /** What is mapped by name, for reports and gdb: start to (end, name). */
   final MappingNames mappings;
 
-  /** Where condition stubs stand, 0 before the first. */
-  long stubs;
+  /** Where each of {@link StubPages}' regions begins. */
+  final List<Long> stubs = new ArrayList<>();
 
   private boolean inserted;
 
@@ -41,14 +43,14 @@ final class ReplaySpace implements MemoryView {
   ReplaySpace fork(TraceeMemory childMemory) {
     ReplaySpace child = new ReplaySpace(childMemory, mappings.copy());
     child.patches.putAll(patches);
-    child.stubs = stubs;
+    child.stubs.addAll(stubs);
     return child;
   }
 
   /** A new program: nothing of the old one remains. */
   void clear() {
     patches.clear();
-    stubs = 0;
+    stubs.clear();
     mappings.clear();
   }
 

@@ -431,7 +431,15 @@ public final class ReplayTarget implements Target, AutoCloseable {
       points.clear(session.tasks());
       return new StopEvent.Executed(thread, exec.executable());
     }
-    return points.afterFrame(task, thread);
+    StopEvent watched = points.afterFrame(task, thread);
+    return watched == null && hasExecuted(next) ? points.atBreakpoint(task, thread) : watched;
+  }
+
+  /** Whether the frame brought its task to another instruction, such as a handler's first one. */
+  private static boolean hasExecuted(Frame frame) {
+    return frame instanceof Frame.Signal signal
+        ? signal.disposition() == Frame.Disposition.HANDLER
+        : !(frame instanceof Frame.AsyncPoint || frame instanceof Frame.SyscallEnter);
   }
 
   private @Nullable StopEvent atSignal(

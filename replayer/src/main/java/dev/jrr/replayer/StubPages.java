@@ -2,21 +2,35 @@ package dev.jrr.replayer;
 
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.RemoteCalls;
-import dev.jrr.tracee.Witness;
 import dev.jrr.tracee.code.ConditionStub;
+import dev.jrr.tracee.code.JumpPlace;
+import dev.jrr.tracee.code.PatchGroup;
+import java.util.Iterator;
 import java.util.List;
 
 /**
- * Where condition stubs stand: a few pages of each address space within reach of the code at hand,
- * in a gap that the recording did not use so far. Where a recorded mapping wants them they are
- * given up.
+ * Where condition stubs stand: regions of each address space in gaps that the recording did not use
+ * so far, within reach of the code at hand. Where a recorded mapping wants one it is given up.
  */
 final class StubPages {
   private static final int MMAP = 9;
   private static final int MUNMAP = 11;
   private static final int READ_WRITE_EXECUTE = 7;
-  private static final int PRIVATE_ANONYMOUS_FIXED = 2 | 0x20 | 0x100000; // MAP_FIXED_NOREPLACE
-  private static final long SIZE = ConditionStub.SIZE_LIMIT;
+
+  /** MAP_PRIVATE, MAP_ANONYMOUS, MAP_NORESERVE, MAP_FIXED_NOREPLACE. */
+  private static final int FLAGS = 2 | 0x20 | 0x4000 | 0x100000;
+
+  /**
+   * Bytes of a region. {@link JumpPlace} looks for bytes of a displacement; in as much, it finds
+   * them for any place but for the highest byte. Only what stubs stand on is ever touched.
+   */
+  private static final long SIZE = 4L << 20;
+
+  /** Regions of a space at most. */
+  private static final int REGIONS = 8;
+
+  /** A stub, with what comes before its entry, and room for the end of a page. */
+  private static final long STUB = ConditionStub.SIZE_LIMIT + 4096;
 
   /** A jump reaches 2 GiB; some of it is left for what the group itself refers to. */
   private static final long REACH = 1L << 30;
@@ -26,56 +40,72 @@ final class StubPages {
 
   private StubPages() {}
 
-  /** The address of the space's stub pages, moved near {@code site} if needed; 0 without room. */
-  static long near(ReplayTask task, long site) {
-    ReplaySpace space = task.space;
-    if (space.stubs != 0 && Math.abs(space.stubs - site) < REACH) {
-      return space.stubs;
+  /** Where the stub for {@code group} may be entered; 0 without room. */
+  static long entry(ReplayTask task, PatchGroup group) {
+    List<Long> regions = task.space.stubs;
+    for (long region : regions) {
+      long entry = choose(group, region, region + SIZE);
+      if (entry != 0) {
+        return entry;
+      }
     }
-    long gap = gap(MemoryMaps.read(task.task.tid()), site);
-    if (gap == 0) {
+    if (regions.size() == REGIONS) {
+      try (RemoteCalls remote = new RemoteCalls(task.task)) {
+        remote.call(MUNMAP, regions.remove(0), SIZE);
+      }
+    }
+    return map(task, group);
+  }
+
+  private static long choose(PatchGroup group, long low, long high) {
+    long site = group.instructions().get(0).address();
+    long from = Math.max(low, site - REACH) + PatchGroup.JUMP;
+    return JumpPlace.choose(group, from, Math.min(high, site + REACH) - STUB);
+  }
+
+  /** Maps a region in the gap whose place for the stub is nearest. */
+  private static long map(ReplayTask task, PatchGroup group) {
+    long site = group.instructions().get(0).address();
+    long best = 0;
+    long region = 0;
+    long below = 1 << 16;
+    for (MemoryMaps.Mapping mapping : MemoryMaps.read(task.task.tid())) {
+      long low = below + DISTANCE & -4096;
+      long high = mapping.start() - DISTANCE & -4096;
+      below = mapping.end();
+      if (high - low < SIZE) {
+        continue;
+      }
+      // Nearest to the code: from its side of the gap.
+      long near = Math.max(low, Math.min(high - SIZE, high <= site ? high - 64 * SIZE : low));
+      for (long from : new long[] {near, low}) {
+        long entry = choose(group, from, high);
+        if (entry != 0 && (best == 0 || Math.abs(entry - site) < Math.abs(best - site))) {
+          best = entry;
+          region = Math.min((entry & -4096) - 4096, high - SIZE);
+        }
+      }
+    }
+    if (best == 0) {
       return 0;
     }
     try (RemoteCalls remote = new RemoteCalls(task.task)) {
-      if (space.stubs != 0) {
-        remote.call(MUNMAP, space.stubs, SIZE);
-        space.stubs = 0;
+      if (remote.call(MMAP, region, SIZE, READ_WRITE_EXECUTE, FLAGS, -1, 0) != region) {
+        return 0;
       }
-      long result =
-          remote.call(MMAP, gap, SIZE, READ_WRITE_EXECUTE, PRIVATE_ANONYMOUS_FIXED, -1, 0);
-      space.stubs = result == gap ? gap : 0;
     }
-    return space.stubs;
+    task.space.stubs.add(region);
+    return best;
   }
 
-  private static long gap(List<MemoryMaps.Mapping> mappings, long site) {
-    long best = 0;
-    long below = 1 << 16;
-    for (MemoryMaps.Mapping mapping : mappings) {
-      long room = mapping.start() - below;
-      if (room > 2 * DISTANCE + SIZE) {
-        long low = below + DISTANCE & -4096;
-        long high = mapping.start() - DISTANCE - SIZE & -4096;
-        long candidate = Math.abs(low - site) < Math.abs(high - site) ? low : high;
-        if (best == 0 || Math.abs(candidate - site) < Math.abs(best - site)) {
-          best = candidate;
-        }
-      }
-      below = mapping.end();
-    }
-    return Math.abs(best - site) < REACH ? best : 0;
-  }
-
-  /** A recorded mapping is about to take the range: the stubs make way. */
+  /** A recorded mapping is about to take or to leave the range: the stubs make way. */
   static void makeWay(ReplaySpace space, RemoteCalls remote, long start, long length) {
-    if (space.stubs != 0 && start < space.stubs + SIZE && space.stubs < start + length) {
-      remote.call(MUNMAP, space.stubs, SIZE);
-      space.stubs = 0;
+    for (Iterator<Long> regions = space.stubs.iterator(); regions.hasNext(); ) {
+      long region = regions.next();
+      if (start < region + SIZE && region < start + length) {
+        remote.call(MUNMAP, region, SIZE);
+        regions.remove();
+      }
     }
-  }
-
-  /** The task's writable memory without the stubs. */
-  static Witness.Writable writable(ReplayTask task) {
-    return Witness.Writable.of(task.task.tid(), task.space.stubs, task.space.stubs + SIZE);
   }
 }

@@ -7,8 +7,11 @@ package dev.jrr.trace;
  * <pre>
  *   first record   0 magic (8)   8 tag (4), 0 (4)      16 0 (4)            20 CRC of 0..19
  *   index          0 event (8)   8 chunk's offset (8)  16 file number (4)  20 CRC of 0..19
- *   resolved       0 event (8)   8 ordinal (8)         16 0 (4)            20 CRC of 0..19
+ *   resolved       0 event (8)   8 value (8)           16 kind (4)         20 CRC of 0..19
  * </pre>
+ *
+ * Kinds of resolved: 0 stops (4) and false visits (4), 1 microseconds, 2 a word, 3 a filter; words
+ * and filters in their order.
  */
 final class SideFileDescriptor {
   /** The bytes {@code jrrindex}. */

@@ -36,7 +36,7 @@ final class DamageTest {
     assertThat(trace.resolve("frames.0001")).exists();
     assertThat(trace.resolve("data.0001")).exists();
     ResolvedPoints points = ResolvedPoints.of(TraceReader.open(trace));
-    points.put(3, 77);
+    points.put(3, new ResolvedPoints.Point(77, 1, 2, List.of(3), List.of(4)));
     assertThat(points.save()).isTrue();
     texts = RandomFrames.texts(frames);
   }
@@ -49,7 +49,7 @@ final class DamageTest {
     assertThat(last).isEqualTo(all.size());
     List<String> half = Traces.read(reader, last / 2 + 1);
     assertThat(half).isEqualTo(all.subList((int) last / 2, (int) last));
-    ResolvedPoints.of(reader).ordinal(3);
+    ResolvedPoints.of(reader).get(3);
     return all;
   }
 

@@ -2,6 +2,7 @@ package dev.jrr.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jrr.trace.ResolvedPoints.Point;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,35 +26,52 @@ final class ResolvedPointsTest {
     return ResolvedPoints.of(TraceReader.open(trace));
   }
 
+  private static Point point(int number) {
+    return new Point(number, 1, 0, List.of(), List.of());
+  }
+
   @Test
   void pointsAreKept() {
     ResolvedPoints points = open();
-    assertThat(points.ordinal(5)).isNull();
-    points.put(5, 1L << 40);
-    points.put(9, 0);
+    assertThat(points.get(5)).isNull();
+    Point hard = new Point(1L << 40, -1, 1 << 30, List.of(7, 0, 2048), List.of(9, 70));
+    points.put(5, hard);
+    points.put(9, point(0));
     assertThat(points.save()).isTrue();
-    assertThat(open().ordinal(5)).isEqualTo(1L << 40);
-    assertThat(open().ordinal(9)).isZero();
-    assertThat(open().ordinal(6)).isNull();
+    assertThat(open().get(5)).isEqualTo(hard);
+    assertThat(open().get(9)).isEqualTo(point(0));
+    assertThat(open().get(6)).isNull();
+    assertThat(open().all()).containsOnlyKeys(5L, 9L);
+  }
+
+  @Test
+  void aPointFoundAgainReplacesTheFormerOne() {
+    ResolvedPoints points = open();
+    points.put(5, new Point(3, 1, 1, List.of(4), List.of()));
+    points.save();
+    ResolvedPoints later = open();
+    later.put(5, point(2));
+    later.save();
+    assertThat(open().get(5)).isEqualTo(point(2));
   }
 
   @Test
   void twoReplaysKeepEachOthersPoints() {
     ResolvedPoints one = open();
     ResolvedPoints two = open();
-    one.put(1, 10);
-    two.put(2, 20);
+    one.put(1, point(10));
+    two.put(2, point(20));
     one.save();
     two.save();
-    assertThat(open().ordinal(1)).isEqualTo(10);
-    assertThat(open().ordinal(2)).isEqualTo(20);
+    assertThat(open().get(1)).isEqualTo(point(10));
+    assertThat(open().get(2)).isEqualTo(point(20));
   }
 
   @Test
-  void aDamagedPointIsAsIfUnknownAndTheOthersStay() throws IOException {
+  void aDamagedRecordIsAsIfAbsentAndTheOthersStay() throws IOException {
     ResolvedPoints points = open();
-    points.put(1, 10);
-    points.put(2, 20);
+    points.put(1, point(10));
+    points.put(2, new Point(20, 1, 3, List.of(5), List.of(6)));
     points.save();
     Path file = trace.resolve(TraceFiles.RESOLVED);
     byte[] bytes = Files.readAllBytes(file);
@@ -62,21 +80,26 @@ final class ResolvedPointsTest {
       damaged[i] ^= 4;
       Files.write(file, damaged);
       ResolvedPoints read = open();
-      assertThat(read.ordinal(1)).isIn(null, 10L);
-      assertThat(read.ordinal(2)).isIn(null, 20L);
       int record = i / SideFileDescriptor.RECORD_LENGTH;
-      int known = (read.ordinal(1) == null ? 0 : 1) + (read.ordinal(2) == null ? 0 : 1);
-      assertThat(known).isEqualTo(record == 0 ? 0 : 1);
+      if (record == 0) {
+        assertThat(read.all()).isEmpty();
+      } else if (record <= 2) {
+        assertThat(read.get(2)).isEqualTo(points.get(2));
+        assertThat(read.get(1)).isNotEqualTo(points.get(1));
+      } else {
+        assertThat(read.get(1)).isEqualTo(points.get(1));
+        assertThat(read.get(2)).isNotEqualTo(points.get(2));
+      }
     }
   }
 
   @Test
   void aPlaceThatCannotBeWrittenIsNoError() throws IOException {
     ResolvedPoints points = open();
-    points.put(1, 10);
+    points.put(1, point(10));
     Files.createDirectory(trace.resolve(TraceFiles.RESOLVED));
     Files.createFile(trace.resolve(TraceFiles.RESOLVED).resolve("x"));
     assertThat(points.save()).isFalse();
-    assertThat(points.ordinal(1)).isEqualTo(10);
+    assertThat(points.get(1)).isEqualTo(point(10));
   }
 }

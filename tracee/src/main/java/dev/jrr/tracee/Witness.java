@@ -35,16 +35,14 @@ public record Witness(long[] lines, byte[] contents) {
       this.ends = ends;
     }
 
-    /** As it is now; {@code stubs} is a range of jrr's outside its usual place, or empty. */
-    public static Writable of(int tid, long stubsStart, long stubsEnd) {
+    /** As it is now. */
+    public static Writable of(int tid) {
       List<MemoryMaps.Mapping> mappings = MemoryMaps.read(tid);
       long[] starts = new long[mappings.size()];
       long[] ends = new long[mappings.size()];
       int count = 0;
       for (MemoryMaps.Mapping mapping : mappings) {
-        boolean own =
-            mapping.start() >= JrrLayout.JRR_BASE && mapping.start() < JrrLayout.JRR_END
-                || mapping.start() >= stubsStart && mapping.start() < stubsEnd;
+        boolean own = mapping.start() >= JrrLayout.JRR_BASE && mapping.start() < JrrLayout.JRR_END;
         if ((mapping.protection() & 3) == 3 && !own) {
           starts[count] = mapping.start();
           ends[count++] = mapping.end();

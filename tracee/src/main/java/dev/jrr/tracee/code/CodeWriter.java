@@ -84,6 +84,13 @@ public final class CodeWriter {
     return size - 4;
   }
 
+  /** A forward {@code jmp rel32}; {@link #land} gives it its target. */
+  public int jumpForward() {
+    emit(0xe9);
+    word(0);
+    return size - 4;
+  }
+
   /** The jump whose displacement is at {@code fixup} leads here. */
   public void land(int fixup) {
     patchRelative(fixup, fixup + 4, here());

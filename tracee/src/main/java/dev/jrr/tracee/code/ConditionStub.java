@@ -12,13 +12,21 @@ import java.util.List;
  * its memory with wanted ones in the process itself, and traps only where all are equal. It uses
  * none of the program's stack and leaves registers, flags and all else as they were.
  *
+ * <p>Filters come first: halves of words by which most visits are told apart, compared without
+ * touching the flags.
+ *
  * <pre>
- *   site:  jmp stub
- *   stub:  save rax and the flags in the thread-locals page
- *          compare; any difference -> miss
- *          restore; int3                      (hit)
- *   pass:  the group, moved; jmp back
- *   miss:  restore; jmp pass
+ *             jmp further
+ *   site ->   save rcx; rcx = the first filter's half - what is wanted; jrcxz -> the jmp above
+ *             restore rcx
+ *   pass:     the group, moved; jmp back
+ *   further:  the other filters: not 0 -> skip
+ *   full:     restore rcx; save rax and the flags in the thread-locals page
+ *             compare all; any difference -> miss
+ *             restore; int3                      (hit)
+ *   skip:     restore rcx; jmp pass
+ *   miss:     count; restore; jmp pass
+ *   mistaken: restore; int3                      (the filters let too much through)
  * </pre>
  */
 public final class ConditionStub {
@@ -27,6 +35,9 @@ public final class ConditionStub {
     /** What it must be. */
     long expected();
 
+    /** One of the 16 general registers, by its number in encodings. */
+    record OfRegister(int number, long expected) implements Word {}
+
     /** 8 bytes of memory. */
     record OfMemory(long address, long expected) implements Word {}
 
@@ -34,13 +45,27 @@ public final class ConditionStub {
     record OfVector(int register, boolean high, long expected) implements Word {}
   }
 
+  /** Half of a word: what a filter compares. The upper half of a register cannot be. */
+  public record Half(Word word, boolean upper) {
+    private int wanted() {
+      return (int) (upper ? word.expected() >>> 32 : word.expected());
+    }
+  }
+
   private static final int SAVED_RAX = (int) JrrLayout.THREAD_LOCALS;
   private static final int SAVED_FLAGS = SAVED_RAX + 8;
+  private static final int SAVED_RCX = SAVED_RAX + 16;
+
+  /** How many more visits may pass the filters and not be equal before the stub traps. */
+  private static final int PATIENCE = SAVED_RAX + 24;
 
   /** The wanted values: registers, flags, then words. */
   private static final int WANTED = SAVED_RAX + 64;
 
   private static final int NOT_EQUAL = 5;
+  private static final int RAX = 0;
+  private static final int RCX = 1;
+  private static final int RSP = 4;
 
   /** Words that fit into the page of values. */
   public static final int WORD_LIMIT = 400;
@@ -53,77 +78,216 @@ public final class ConditionStub {
 
   private final byte[] code;
   private final byte[] values;
-  private final long hit;
-  private final long pass;
-  private final long miss;
   private final long start;
 
-  private ConditionStub(long start, byte[] code, byte[] values, long hit, long pass, long miss) {
-    this.start = start;
-    this.code = code;
-    this.values = values;
-    this.hit = hit;
-    this.pass = pass;
-    this.miss = miss;
+  /** Where the group's instructions stand, and last the jump back. */
+  private final long[] moved;
+
+  private final PatchGroup group;
+  private final long hit;
+  private final long skip;
+  private final long miss;
+  private final long mistaken;
+
+  /** Where the comparison of everything begins. */
+  private final long full;
+
+  private ConditionStub(Builder built) {
+    start = built.start;
+    code = built.out.toBytes();
+    values = built.values.array();
+    moved = built.moved;
+    group = built.group;
+    hit = built.hit;
+    skip = built.skip;
+    miss = built.miss;
+    mistaken = built.mistaken;
+    full = built.full;
   }
 
   /**
-   * Builds the stub for {@code group} to stand at {@code address}.
+   * Builds the stub for {@code group}, to be entered at {@code address}.
    *
    * @param wanted registers in the kernel's order
+   * @param filters what is compared first, the best first
    * @throws OutOfReachException where the group's operands do not reach from there
    */
   public static ConditionStub build(
-      long address, PatchGroup group, long[] wanted, List<Word> words) {
-    CodeWriter out = new CodeWriter(address);
-    ByteBuffer values =
-        ByteBuffer.allocate(17 * 8 + words.size() * 8).order(ByteOrder.LITTLE_ENDIAN);
-    List<Integer> misses = new ArrayList<>();
-    absolute(out, new int[] {0x48, 0x89, 0x04, 0x25}, SAVED_RAX); // mov [saved], rax
-    out.emit(0x9f, 0x0f, 0x90, 0xc0); // lahf; seto al
-    absolute(out, new int[] {0x48, 0x89, 0x04, 0x25}, SAVED_FLAGS);
-    for (int number : ORDER) {
-      int rex = number >= 8 ? 0x4c : 0x48;
-      compare(out, rex, number & 7, values, wanted[Registers.byEncoding(number)], misses);
-    }
-    absolute(out, new int[] {0x48, 0x8b, 0x04, 0x25}, SAVED_RAX); // mov rax, [saved]
-    compare(out, 0x48, 0, values, wanted[Registers.RAX], misses);
-    absolute(out, new int[] {0x0f, 0xb7, 0x04, 0x25}, SAVED_FLAGS); // movzx eax, word [flags]
-    compare(out, 0x48, 0, values, savedForm(wanted[Registers.EFLAGS]), misses);
-    for (Word word : words) {
-      load(out, word);
-      compare(out, 0x48, 0, values, word.expected(), misses);
-    }
-    restore(out);
-    long hit = out.here();
-    out.emit(0xcc);
-    long pass = out.here();
-    for (Instruction instruction : group.instructions()) {
-      Relocator.move(instruction, out);
-    }
-    Instruction first = group.instructions().get(0);
-    out.jump(first.address() + group.length());
-    long miss = out.here();
-    misses.forEach(out::land);
-    restore(out);
-    out.jump(pass);
-    return new ConditionStub(address, out.toBytes(), values.array(), hit, pass, miss);
+      long address, PatchGroup group, long[] wanted, List<Word> words, List<Half> filters) {
+    Builder builder = new Builder(address, group, words.size());
+    builder.enter(filters);
+    builder.compare(wanted, words);
+    builder.leave();
+    return new ConditionStub(builder);
   }
 
-  /** Loads the word into rax; flags and vector registers stay. */
-  private static void load(CodeWriter out, Word word) {
-    if (word instanceof Word.OfMemory memory) {
-      out.emit(0x48, 0xb8); // mov rax, imm64
-      out.longWord(memory.address());
-      out.emit(0x48, 0x8b, 0x00); // mov rax, [rax]
-    } else if (word instanceof Word.OfVector vector) {
-      int rex = vector.register() >= 8 ? 0x4c : 0x48;
-      int modrm = 0xc0 | (vector.register() & 7) << 3;
-      if (vector.high()) {
-        out.emit(0x66, rex, 0x0f, 0x3a, 0x16, modrm, 1); // pextrq rax, xmm, 1
+  /** The parts of a stub, written in their order. */
+  private static final class Builder {
+    private final long start;
+    private final PatchGroup group;
+    private final CodeWriter out;
+    private final ByteBuffer values;
+    private final List<Integer> skips = new ArrayList<>();
+    private final List<Integer> misses = new ArrayList<>();
+    private final long[] moved;
+    private long full;
+    private long hit;
+    private long skip;
+    private long miss;
+    private long mistaken;
+
+    Builder(long entry, PatchGroup group, int words) {
+      this.start = entry - PatchGroup.JUMP;
+      this.group = group;
+      out = new CodeWriter(start);
+      values = ByteBuffer.allocate((17 + words) * 8).order(ByteOrder.LITTLE_ENDIAN);
+      moved = new long[group.instructions().size() + 1];
+    }
+
+    /** From the entry to the full comparison. */
+    void enter(List<Half> filters) {
+      int further = out.jumpForward();
+      if (filters.isEmpty()) {
+        int toFull = out.jumpForward();
+        group();
+        out.land(toFull);
       } else {
-        out.emit(0x66, rex, 0x0f, 0x7e, modrm); // movq rax, xmm
+        absolute(0x48, 0x89, RCX, SAVED_RCX); // mov [saved], rcx
+        filter(filters.get(0), false);
+        out.emit(0xe3, (int) (start - (out.here() + 2))); // jrcxz
+        absolute(0x48, 0x8b, RCX, SAVED_RCX); // mov rcx, [saved]
+        group();
       }
+      out.land(further);
+      for (int index = 1; index < filters.size(); index++) {
+        filter(filters.get(index), true);
+        out.emit(0xe3, 5); // jrcxz over the jump
+        skips.add(out.jumpForward());
+      }
+      full = out.here();
+      if (!filters.isEmpty()) {
+        absolute(0x48, 0x8b, RCX, SAVED_RCX);
+      }
+    }
+
+    /** Makes rcx, {@code isChanged} or still the program's, 0 where the half is as wanted. */
+    private void filter(Half half, boolean isChanged) {
+      int from = RCX;
+      if (half.word() instanceof Word.OfMemory memory) {
+        out.emit(0x48, 0xb9); // mov rcx, imm64
+        out.longWord(memory.address() + (half.upper() ? 4 : 0));
+        out.emit(0x8b, 0x09); // mov ecx, [rcx]
+      } else if (half.word() instanceof Word.OfVector vector) {
+        int lane = (vector.high() ? 2 : 0) + (half.upper() ? 1 : 0);
+        int rex = vector.register() >= 8 ? 0x44 : 0x40;
+        int modrm = 0xc0 | (vector.register() & 7) << 3 | RCX;
+        out.emit(0x66, rex, 0x0f, 0x3a, 0x16, modrm, lane); // pextrd ecx, xmm, lane
+      } else if (half.word() instanceof Word.OfRegister register) {
+        from = register.number();
+        if (from == RCX && isChanged) {
+          absolute(0x48, 0x8b, RCX, SAVED_RCX);
+        }
+      }
+      // lea ecx, [from - wanted]: the flags stay
+      out.emit(from >= 8 ? 0x41 : 0x40, 0x8d, 0x88 | from & 7);
+      if ((from & 7) == RSP) {
+        out.emit(0x24); // as a base it needs a scale-index byte
+      }
+      out.word(-half.wanted());
+    }
+
+    /** The group in its new place. */
+    private void group() {
+      List<Instruction> instructions = group.instructions();
+      for (int index = 0; index < instructions.size(); index++) {
+        moved[index] = out.here();
+        Relocator.move(instructions.get(index), out);
+      }
+      moved[instructions.size()] = out.here();
+      out.jump(instructions.get(0).address() + group.length());
+    }
+
+    void compare(long[] wanted, List<Word> words) {
+      absolute(0x48, 0x89, RAX, SAVED_RAX); // mov [saved], rax
+      out.emit(0x9f, 0x0f, 0x90, 0xc0); // lahf; seto al
+      absolute(0x48, 0x89, RAX, SAVED_FLAGS);
+      for (int number : ORDER) {
+        compare(number, wanted[Registers.byEncoding(number)]);
+      }
+      absolute(0x48, 0x8b, RAX, SAVED_RAX); // mov rax, [saved]
+      compare(RAX, wanted[Registers.RAX]);
+      out.emit(0x0f, 0xb7, 0x04, 0x25); // movzx eax, word [flags]
+      out.word(SAVED_FLAGS);
+      compare(RAX, savedForm(wanted[Registers.EFLAGS]));
+      for (Word word : words) {
+        load(word);
+        compare(RAX, word.expected());
+      }
+      restore();
+      hit = out.here();
+      out.emit(0xcc);
+    }
+
+    /** The ways out of a visit that is not the wanted one. */
+    void leave() {
+      skip = out.here();
+      skips.forEach(out::land);
+      absolute(0x48, 0x8b, RCX, SAVED_RCX);
+      out.jump(moved[0]);
+      miss = out.here();
+      misses.forEach(out::land);
+      out.emit(0xff, 0x0c, 0x25); // dec dword [patience]
+      out.word(PATIENCE);
+      int patient = out.jumpIfForward(NOT_EQUAL);
+      restore();
+      mistaken = out.here();
+      out.emit(0xcc);
+      out.land(patient);
+      restore();
+      out.jump(moved[0]);
+    }
+
+    /** Loads the word into rax; vector registers stay. */
+    private void load(Word word) {
+      if (word instanceof Word.OfMemory memory) {
+        out.emit(0x48, 0xb8); // mov rax, imm64
+        out.longWord(memory.address());
+        out.emit(0x48, 0x8b, 0x00); // mov rax, [rax]
+      } else if (word instanceof Word.OfVector vector) {
+        loadVector(vector, RAX);
+      } else if (word instanceof Word.OfRegister register) {
+        throw new IllegalArgumentException("all registers are compared: " + register);
+      }
+    }
+
+    private void loadVector(Word.OfVector vector, int to) {
+      int rex = vector.register() >= 8 ? 0x4c : 0x48;
+      int modrm = 0xc0 | (vector.register() & 7) << 3 | to;
+      if (vector.high()) {
+        out.emit(0x66, rex, 0x0f, 0x3a, 0x16, modrm, 1); // pextrq to, xmm, 1
+      } else {
+        out.emit(0x66, rex, 0x0f, 0x7e, modrm); // movq to, xmm
+      }
+    }
+
+    /** Compares a register with the next wanted value. */
+    private void compare(int register, long wanted) {
+      int at = WANTED + values.position();
+      values.putLong(wanted);
+      absolute(register >= 8 ? 0x4c : 0x48, 0x3b, register & 7, at);
+      misses.add(out.jumpIfForward(NOT_EQUAL));
+    }
+
+    /** An instruction with a register and a word at a fixed place. */
+    private void absolute(int rex, int opcode, int register, int address) {
+      out.emit(rex, opcode, 0x04 | register << 3, 0x25);
+      out.word(address);
+    }
+
+    private void restore() {
+      absolute(0x48, 0x8b, RAX, SAVED_FLAGS);
+      out.emit(0x04, 0x7f, 0x9e); // add al, 127 (sets OF where al is 1); sahf
+      absolute(0x48, 0x8b, RAX, SAVED_RAX);
     }
   }
 
@@ -132,29 +296,14 @@ public final class ConditionStub {
     return (flags & 0xd5 | 2) << 8 | flags >> 11 & 1;
   }
 
-  /** Compares a register with the next wanted value. */
-  private static void compare(
-      CodeWriter out, int rex, int register, ByteBuffer values, long wanted, List<Integer> misses) {
-    int at = WANTED + values.position();
-    values.putLong(wanted);
-    absolute(out, new int[] {rex, 0x3b, 0x04 | register << 3, 0x25}, at);
-    misses.add(out.jumpIfForward(NOT_EQUAL));
-  }
-
-  private static void absolute(CodeWriter out, int[] opcode, int address) {
-    out.emit(opcode);
-    out.word(address);
-  }
-
-  private static void restore(CodeWriter out) {
-    absolute(out, new int[] {0x48, 0x8b, 0x04, 0x25}, SAVED_FLAGS);
-    out.emit(0x04, 0x7f, 0x9e); // add al, 127 (sets OF where al is 1); sahf
-    absolute(out, new int[] {0x48, 0x8b, 0x04, 0x25}, SAVED_RAX);
-  }
-
-  /** Where the stub's first byte stands. */
+  /** Where the stub's first byte stands: before its entry. */
   public long start() {
     return start;
+  }
+
+  /** Where a jump to the stub leads. */
+  public long entry() {
+    return start + PatchGroup.JUMP;
   }
 
   /** The code, for {@link #start}. */
@@ -172,19 +321,53 @@ public final class ConditionStub {
     return WANTED;
   }
 
+  /** Where the word is that {@link #patience} fills. */
+  public static long patienceAddress() {
+    return PATIENCE;
+  }
+
   /** The address of the trap: everything was equal, and is restored. */
   public long hit() {
     return hit;
   }
 
-  /** Where to go on after a hit that was not the right one. */
-  public long pass() {
-    return pass;
+  /** The address of the trap after too many visits that only the filters let through. */
+  public long mistaken() {
+    return mistaken;
   }
 
-  /** Where to go on after a compared word turned out not to be mapped. */
-  public long miss() {
-    return miss;
+  /** Where to go on after a trap that was not at the right visit: the group, moved. */
+  public long pass() {
+    return moved[0];
+  }
+
+  /** Where the group's instruction {@code index} stands. */
+  public long moved(int index) {
+    return moved[index];
+  }
+
+  /** Where to go on after a compared word at {@code ip} turned out not to be mapped. */
+  public long missAt(long ip) {
+    return ip < full ? skip : miss;
+  }
+
+  /** Whether {@code ip} is where words are compared, before the group. */
+  public boolean isComparing(long ip) {
+    return contains(ip) && !(ip >= moved[0] && ip < moved[moved.length - 1] + PatchGroup.JUMP);
+  }
+
+  /** The program's own address for {@code ip} in the stub; 0 where there is none. */
+  public long original(long ip) {
+    for (int index = 0; index < moved.length; index++) {
+      if (moved[index] == ip) {
+        List<Instruction> instructions = group.instructions();
+        Instruction first = instructions.get(0);
+        return index < instructions.size()
+            ? instructions.get(index).address()
+            : first.address() + group.length();
+      }
+    }
+    return 0;
   }
 
   /** Whether {@code address} is in the stub. */

@@ -1,14 +1,12 @@
 package dev.jrr.tracee.code;
 
-import dev.jrr.tracee.syscalls.MemoryView;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Instructions from a place on that a 5-byte jump may replace: whole ones, each of which can move
- * elsewhere, and none but the first a known branch target.
+ * Instructions from a place on that a 5-byte jump replaces: whole ones, each of which can move
+ * elsewhere. Somebody may jump to one that is not the first: {@link JumpPlace} makes that a trap.
  */
 public final class PatchGroup {
   /** Bytes of {@code jmp rel32}. */
@@ -30,19 +28,6 @@ public final class PatchGroup {
     this.length = length;
   }
 
-  /** The group at {@code address} of {@code memory}, or null where there is none. */
-  public static @Nullable PatchGroup at(
-      long address, Disassembler disassembler, MemoryView memory) {
-    int before = NEIGHBOURHOOD;
-    byte[] code = new byte[2 * NEIGHBOURHOOD];
-    int got = memory.read(address - before, code, 0, code.length);
-    if (got < before) {
-      before = 0;
-      got = memory.read(address, code, 0, NEIGHBOURHOOD);
-    }
-    return find(disassembler, Arrays.copyOf(code, got), before, address - before);
-  }
-
   /**
    * The group at {@code offset} of {@code code}, or null where there is none.
    *
@@ -62,22 +47,42 @@ public final class PatchGroup {
       }
       instructions.add(next);
       length += next.length();
-      if (length < JUMP && next.endsFlow()) {
-        return null; // what follows may be another function's
-      }
     }
-    if (instructions.size() > 1 && mayBeEntered(disassembler, code, offset, length)) {
-      return null;
-    }
-    return new PatchGroup(List.copyOf(instructions), length);
+    PatchGroup group = new PatchGroup(List.copyOf(instructions), length);
+    return group.isEntered(disassembler, code, offset, false) ? null : group;
   }
 
   /**
-   * Whether a direct branch nearby leads to the inside of the group. All offsets are looked at;
-   * where bytes read like such a branch, it is asked whether an instruction begins there.
+   * Whether nobody is known to jump to the group's inside: then the jump costs no traps. {@code
+   * code} and {@code offset} are those of {@link #find}.
    */
-  private static boolean mayBeEntered(
-      Disassembler disassembler, byte[] code, int offset, int length) {
+  public boolean isQuiet(Disassembler disassembler, byte[] code, int offset) {
+    for (int index = 0; index < instructions.size() - 1; index++) {
+      if (instructions.get(index).endsFlow()) {
+        return false; // what follows is somebody else's
+      }
+    }
+    return !isEntered(disassembler, code, offset, true);
+  }
+
+  /** The instruction that begins at {@code address}, or -1. */
+  public int indexAt(long address) {
+    for (int index = 0; index < instructions.size(); index++) {
+      if (instructions.get(index).address() == address) {
+        return index;
+      }
+    }
+    return -1;
+  }
+
+  /**
+   * Whether a direct branch nearby leads to the inside of the group: to an instruction's start, or
+   * into the middle of one (over a {@code lock} prefix, say). All offsets are looked at; where
+   * bytes read like such a branch, it is asked whether an instruction begins there.
+   */
+  private boolean isEntered(
+      Disassembler disassembler, byte[] code, int offset, boolean atInstructions) {
+    long base = instructions.get(0).address() - offset;
     int from = Math.max(0, offset - NEIGHBOURHOOD);
     int to = Math.min(code.length - 1, offset + NEIGHBOURHOOD);
     for (int at = from; at < to; at++) {
@@ -95,6 +100,7 @@ public final class PatchGroup {
       }
       if (target > offset
           && target < offset + length
+          && (indexAt(base + target) >= 0) == atInstructions
           && isInstruction(disassembler, code, at, offset)) {
         return true;
       }

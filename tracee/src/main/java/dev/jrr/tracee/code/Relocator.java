@@ -20,7 +20,7 @@ public final class Relocator {
       return instruction.branchTarget().isPresent();
     }
     if (instruction.isIn(InstructionGroup.RELATIVE_BRANCH)) {
-      return conditionOf(instruction.bytes()) >= -1;
+      return conditionOf(instruction.bytes()) >= -1 || isCounted(instruction.bytes());
     }
     byte[] bytes = instruction.bytes();
     // Traps, and what is emulated or emulates itself by its own address.
@@ -32,6 +32,11 @@ public final class Relocator {
     return (prefix == 0xf2 || prefix == 0xf3)
         && bytes.length <= 3
         && ((bytes[bytes.length - 1] & 0xf4) == 0xa4 || (bytes[bytes.length - 1] & 0xfe) == 0xaa);
+  }
+
+  /** Whether it is loop, loope, loopne or jrcxz, whose targets are near. */
+  private static boolean isCounted(byte[] bytes) {
+    return (bytes[bytes.length - 2] & 0xfc) == 0xe0;
   }
 
   /** The condition of a jcc (0 to 15), -1 for jmp, -2 for a branch that has no long form. */
@@ -68,7 +73,13 @@ public final class Relocator {
         return;
       }
       int condition = conditionOf(instruction.bytes());
-      if (condition < 0) {
+      if (isCounted(instruction.bytes())) {
+        byte[] bytes = instruction.bytes().clone();
+        bytes[bytes.length - 1] = 2; // over the jump past the far one
+        to.bytes(bytes);
+        to.emit(0xeb, 5);
+        to.jump(target);
+      } else if (condition < 0) {
         to.jump(target);
       } else {
         to.jumpIf(condition, target);

@@ -1,0 +1,222 @@
+package dev.jrr.replayer;
+
+import dev.jrr.trace.Frame;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.VectorState;
+import dev.jrr.tracee.Witness;
+import dev.jrr.tracee.code.ConditionStub;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What an async point is compared by. All of the frame decides; the words of memory by which visits
+ * turned out to differ, and the filters that come first, only save looking at wrong visits. They
+ * are named by their places in the frame, and expected as recorded there, so that whichever are
+ * chosen, the point itself is never missed.
+ */
+final class PointCondition {
+  /** Words that one differing visit adds at most. */
+  private static final int REFINEMENT = 4;
+
+  /** Filters at most. */
+  private static final int FILTERS = 2;
+
+  /** General registers, by their numbers in encodings: the first places of filters. */
+  private static final int REGISTERS = 16;
+
+  /** eflags' bits that stepping and debug registers change: TF and RF. */
+  private static final long OWN_FLAGS = 0x10100;
+
+  private final Frame.AsyncPoint point;
+  private final ReplayTask task;
+  private final ByteBuffer contents;
+  private final ByteBuffer vectors;
+
+  /** Places of words: 8-byte words of the contents, then of the vectors. */
+  private final List<Integer> words = new ArrayList<>();
+
+  /** Places of filters: a register, or 16 + 2 * word + upper half. The best is first. */
+  private final List<Integer> filters = new ArrayList<>();
+
+  /** How often each register and each word's halves told a visit that no filter had told. */
+  private final int[] merits;
+
+  PointCondition(Frame.AsyncPoint point, ReplayTask task) {
+    this.point = point;
+    this.task = task;
+    this.contents = ByteBuffer.wrap(point.contents()).order(ByteOrder.LITTLE_ENDIAN);
+    this.vectors = ByteBuffer.wrap(point.vectors()).order(ByteOrder.LITTLE_ENDIAN);
+    this.merits = new int[REGISTERS + 2 * places()];
+  }
+
+  private int places() {
+    return point.contents().length / 8 + point.vectors().length / 8;
+  }
+
+  /** Takes over what an earlier replay found; what makes no sense of it is left out. */
+  void suggest(List<Integer> earlierWords, List<Integer> earlierFilters) {
+    for (int place : earlierWords) {
+      if (place >= 0 && place < places()) {
+        add(place);
+      }
+    }
+    for (int place : earlierFilters) {
+      if (place >= 0 && place < merits.length && filters.size() < FILTERS) {
+        filters.add(place);
+      }
+    }
+  }
+
+  private boolean add(int place) {
+    if (words.size() == ConditionStub.WORD_LIMIT || words.contains(place)) {
+      return false;
+    }
+    words.add(place);
+    return true;
+  }
+
+  List<Integer> wordPlaces() {
+    return List.copyOf(words);
+  }
+
+  List<Integer> filterPlaces() {
+    return List.copyOf(filters);
+  }
+
+  /** The words, for the stub. */
+  List<ConditionStub.Word> words() {
+    return words.stream().map(this::word).toList();
+  }
+
+  /** The filters, for the stub. */
+  List<ConditionStub.Half> filters() {
+    List<ConditionStub.Half> halves = new ArrayList<>(filters.size());
+    for (int place : filters) {
+      if (place < REGISTERS) {
+        long expected = point.at().word(Registers.byEncoding(place));
+        halves.add(
+            new ConditionStub.Half(new ConditionStub.Word.OfRegister(place, expected), false));
+      } else {
+        int half = place - REGISTERS;
+        halves.add(new ConditionStub.Half(word(half / 2), half % 2 == 1));
+      }
+    }
+    return halves;
+  }
+
+  private ConditionStub.Word word(int place) {
+    int inVectors = place - point.contents().length / 8;
+    if (inVectors >= 0) {
+      return new ConditionStub.Word.OfVector(
+          inVectors / 2, inVectors % 2 == 1, vectors.getLong(8 * inVectors));
+    }
+    int at = 8 * place;
+    long address = point.lines()[at / Witness.LINE] + at % Witness.LINE;
+    return new ConditionStub.Word.OfMemory(address, contents.getLong(at));
+  }
+
+  /** Whether the registers are those of the point. */
+  boolean hasRegisters() {
+    Registers actual = task.task.registers();
+    for (int index = 0; index < Registers.COUNT; index++) {
+      long difference = actual.get(index) ^ point.at().word(index);
+      if (index == Registers.EFLAGS) {
+        difference &= ~OWN_FLAGS;
+      }
+      if (difference != 0 && index != Registers.ORIG_RAX) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Whether memory and vectors are those of the point. The witness' walk depends on nothing but
+   * what it finds, so with equal contents at its addresses it would be the same walk. What differs
+   * is compared from then on.
+   */
+  boolean hasWitness() {
+    byte[] now = witness();
+    byte[] state = vectors();
+    if (Arrays.equals(now, point.contents()) && Arrays.equals(state, point.vectors())) {
+      return true;
+    }
+    int added = refine(now, contents, 0);
+    if (added == 0 && state.length == point.vectors().length) {
+      refine(state, vectors, point.contents().length / 8);
+    }
+    return false;
+  }
+
+  private byte[] witness() {
+    byte[] now = new byte[point.lines().length * Witness.LINE];
+    task.space.memory.readLines(point.lines(), 0, point.lines().length, now, Witness.LINE);
+    return now;
+  }
+
+  private byte[] vectors() {
+    return VectorState.xmm(task.task.ptrace().getVectorState(task.task.tid()));
+  }
+
+  /** Adds the first words that differ. */
+  private int refine(byte[] now, ByteBuffer wanted, int firstPlace) {
+    ByteBuffer found = ByteBuffer.wrap(now).order(ByteOrder.LITTLE_ENDIAN);
+    int added = 0;
+    int end = Math.min(now.length, wanted.capacity());
+    for (int at = 0; at + 8 <= end && added < REFINEMENT; at += 8) {
+      if (wanted.getLong(at) != found.getLong(at) && add(firstPlace + at / 8)) {
+        added++;
+      }
+    }
+    return added;
+  }
+
+  /**
+   * The filters let too many visits through, of which the task is at one: puts first what tells
+   * this one, and told the most so far. False where nothing does.
+   */
+  boolean improveFilters() {
+    Registers now = task.task.registers();
+    int best = -1;
+    for (int number = 0; number < REGISTERS; number++) {
+      int index = Registers.byEncoding(number);
+      if ((int) now.get(index) != (int) point.at().word(index)) {
+        best = better(number, best);
+      }
+    }
+    byte[] state = null;
+    for (int place : words) {
+      ConditionStub.Word word = word(place);
+      long present;
+      if (word instanceof ConditionStub.Word.OfMemory memory) {
+        present = task.space.memory.word(memory.address());
+      } else {
+        state = state == null ? vectors() : state;
+        int at = 8 * place - point.contents().length;
+        present = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+      }
+      long difference = present ^ word.expected();
+      for (int upper = 0; upper < 2; upper++) {
+        if ((int) (difference >>> 32 * upper) != 0) {
+          best = better(REGISTERS + 2 * place + upper, best);
+        }
+      }
+    }
+    if (best < 0 || filters.contains(best)) {
+      return false;
+    }
+    if (filters.size() == FILTERS) {
+      filters.remove(FILTERS - 1);
+    }
+    filters.add(0, best);
+    return true;
+  }
+
+  private int better(int candidate, int best) {
+    merits[candidate]++;
+    return best < 0 || merits[candidate] > merits[best] ? candidate : best;
+  }
+}

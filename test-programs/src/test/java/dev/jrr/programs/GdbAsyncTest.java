@@ -1,0 +1,123 @@
+package dev.jrr.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Stock gdb on a replay that looks for async points: whatever it does on the way, the points are
+ * found at the recorded visits, and it sees nothing of the search.
+ */
+@Tag("issue3")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class GdbAsyncTest {
+  private Sandbox sandbox;
+  private DebuggedTrace trace;
+  private volatile boolean failed;
+
+  @RegisterExtension
+  final AfterTestExecutionCallback watcher =
+      context -> failed |= context.getExecutionException().isPresent();
+
+  @BeforeAll
+  void record() {
+    sandbox = Sandbox.of("gdb-async");
+    trace = DebuggedTrace.record(sandbox, "debug_async");
+    assertThat(trace.recorded().status()).as("%s", trace.recorded()).isZero();
+  }
+
+  @AfterAll
+  void clean() {
+    if (!failed) {
+      sandbox.passed();
+    }
+    sandbox.close();
+  }
+
+  /** The counter at tick {@code number}, as the program wrote it when it was recorded. */
+  private long recordedAt(int number) {
+    Matcher line = Pattern.compile("tick " + number + " at (\\d+)").matcher(trace.recorded().out());
+    assertThat(line.find()).isTrue();
+    return Long.parseLong(line.group(1));
+  }
+
+  private void assertEndsAsRecorded(String out) {
+    assertThat(out).contains(trace.recorded().out()).doesNotContain("JRR-");
+  }
+
+  @Test
+  void stopsInHandlersAtTheRecordedVisits() {
+    String out =
+        trace.gdb(
+            "break on_tick\ncontinue\np counter\nbt\ncontinue\np counter\ndelete\ncontinue\n");
+    assertThat(out)
+        .containsSubsequence(
+            "Breakpoint 1, on_tick",
+            "$1 = " + recordedAt(0),
+            "<signal handler called>",
+            "compute",
+            "Breakpoint 1, on_tick",
+            "$2 = " + recordedAt(1));
+    assertEndsAsRecorded(out);
+  }
+
+  @Test
+  void stepsShowNoTrapFlagToPushf() {
+    String out =
+        trace.gdb(
+            "break compute\ncontinue\nstepi 200\np seen & 0x100\np counter > 5\n"
+                + "break on_tick\ncontinue\nfinish\nstepi 100\np seen & 0x100\ndelete\ncontinue\n");
+    assertThat(out).containsSubsequence("$1 = 0", "$2 = 1", "Breakpoint 2, on_tick", "$3 = 0");
+    assertEndsAsRecorded(out);
+  }
+
+  @Test
+  void aBreakpointWhereThePointIsLookedForIsMet() {
+    // One is on every instruction of the loop: at the point, or covered by the jump there.
+    String out =
+        trace.gdb(
+            """
+            break compute
+            continue
+            python
+            import gdb
+            code = gdb.selected_frame().architecture().disassemble(
+                gdb.block_for_pc(gdb.selected_frame().pc()).start,
+                gdb.block_for_pc(gdb.selected_frame().pc()).end - 1)
+            for one in code:
+                gdb.execute("break *%d if counter == 300 || counter == 301" % one["addr"])
+            end
+            delete 1
+            continue
+            p counter
+            while counter == 300
+              continue
+            end
+            p counter
+            delete
+            continue
+            """);
+    assertThat(out).containsSubsequence("$1 = 300", "$2 = 301");
+    assertEndsAsRecorded(out);
+  }
+
+  @Test
+  void watchpointsAreHitOnTheWay() {
+    String out =
+        trace.gdb(
+            "watch ticks\ncontinue\ncontinue\np counter\ndelete\nawatch seen\n"
+                + "continue\ncontinue\ncontinue\ndelete\ncontinue\n");
+    assertThat(out)
+        .containsSubsequence(
+            "Old value = 0", "New value = 1", "New value = 2", "$1 = " + recordedAt(1), "Value = ");
+    assertEndsAsRecorded(out);
+  }
+}

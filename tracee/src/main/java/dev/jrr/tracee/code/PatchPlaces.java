@@ -1,0 +1,68 @@
+package dev.jrr.tracee.code;
+
+import dev.jrr.tracee.TraceeMemory;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The groups of instructions at places that were asked about, kept: the same loops are stopped in
+ * again and again. What is kept is for the code as it was then, which is compared.
+ */
+public final class PatchPlaces {
+  /** Places kept. */
+  private static final int LIMIT = 2048;
+
+  /** What is at one place: no group, or one, and whether nobody jumps to its inside. */
+  private record Place(byte[] code, @Nullable PatchGroup group, boolean quiet) {}
+
+  private static final ThreadLocal<PatchPlaces> OF_THREAD =
+      ThreadLocal.withInitial(PatchPlaces::new);
+
+  private final Map<Long, Place> places =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Place> eldest) {
+          return size() > LIMIT;
+        }
+      };
+
+  private PatchPlaces() {}
+
+  /** This thread's own. */
+  public static PatchPlaces ofThisThread() {
+    return OF_THREAD.get();
+  }
+
+  /** The group at {@code ip}, or null where no jump can be put. */
+  public @Nullable PatchGroup group(TraceeMemory memory, long ip) {
+    return at(memory, ip).group;
+  }
+
+  /** Whether a jump can be put at {@code ip} and nobody is known to jump to what it covers. */
+  public boolean isQuiet(TraceeMemory memory, long ip) {
+    return at(memory, ip).quiet;
+  }
+
+  private Place at(TraceeMemory memory, long ip) {
+    int before = PatchGroup.NEIGHBOURHOOD;
+    byte[] buffer = new byte[2 * PatchGroup.NEIGHBOURHOOD];
+    int got = memory.read(ip - before, buffer, 0, buffer.length);
+    if (got < before) {
+      before = 0;
+      got = memory.read(ip, buffer, 0, PatchGroup.NEIGHBOURHOOD);
+    }
+    byte[] code = got == buffer.length ? buffer : Arrays.copyOf(buffer, got);
+    Place known = places.get(ip);
+    if (known != null && Arrays.equals(known.code, code)) {
+      return known;
+    }
+    Disassembler disassembler = Disassembler.ofThisThread();
+    PatchGroup group = PatchGroup.find(disassembler, code, before, ip - before);
+    Place place =
+        new Place(code, group, group != null && group.isQuiet(disassembler, code, before));
+    places.put(ip, place);
+    return place;
+  }
+}
