@@ -74,6 +74,11 @@ final class ChaosPolicy implements SchedulingPolicy {
   }
 
   @Override
+  public long precisionNs() {
+    return SHORTEST_NS;
+  }
+
+  @Override
   public boolean reorders(long nowNs) {
     boolean due = started && nowNs - nextLots >= 0;
     if (due || !started) {

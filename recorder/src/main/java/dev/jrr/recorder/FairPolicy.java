@@ -45,6 +45,11 @@ final class FairPolicy implements SchedulingPolicy {
   }
 
   @Override
+  public long precisionNs() {
+    return SHORTEST_NS;
+  }
+
+  @Override
   public boolean reorders(long nowNs) {
     return false;
   }

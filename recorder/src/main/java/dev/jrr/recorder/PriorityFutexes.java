@@ -16,7 +16,7 @@ import java.util.List;
  *
  * <ul>
  *   <li>A task that must wait has the WAITERS bit set for it before it sleeps. The bit is set here,
- *       before the call, so that the kernel finds it set.
+ *       before the call, so that the kernel finds it set; and nobody else runs until it sleeps.
  *   <li>A lock that is free is taken within the call: such a call is not one that may block.
  *   <li>When an owner ends, the waiter that gets the lock stores its id on its own. The recorder
  *       waits for that, and for the end of the waiter's call, before anybody else runs.
@@ -95,6 +95,22 @@ final class PriorityFutexes implements SpecialCall {
     return ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(value).array();
   }
 
+  /**
+   * Until the kernel has queued the task nobody else may run: an owner that unlocks would find no
+   * waiter, and the task would store its id to the free word at any later time.
+   */
+  @Override
+  public void entered(RecordedTask task) {
+    if (!isWaiting(task)) {
+      return;
+    }
+    String[] stat = SmallFiles.stat(task.tid());
+    while (!session.pollStop(task) && stat.length > 0 && !stat[0].equals("S")) {
+      Libc.call(SCHED_YIELD);
+      stat = SmallFiles.stat(task.tid());
+    }
+  }
+
   /** Those that wait for a lock whose owner is {@code dying}. */
   List<RecordedTask> waitersFor(RecordedTask dying) {
     List<RecordedTask> found = new ArrayList<>(0);
@@ -112,7 +128,11 @@ final class PriorityFutexes implements SpecialCall {
 
   private static boolean isWaiting(RecordedTask task) {
     PendingCall call = task.call;
-    return call != null && call.special instanceof PriorityFutexes && !call.returnsAtOnce;
+    if (call == null || !(call.special instanceof PriorityFutexes)) {
+      return false;
+    }
+    long command = call.argument(1) & COMMAND;
+    return (command == LOCK_PI || command == LOCK_PI2) && !call.returnsAtOnce;
   }
 
   private static int id(RecordedTask task) {

@@ -120,6 +120,16 @@ final class Scheduler {
     return Math.max(0, sliceNs - (clock.getAsLong() - sliceStartNs));
   }
 
+  /** When to look again whether the slice is over: from now, in nanoseconds. */
+  long nextLookNs() {
+    return Math.max(policy.precisionNs(), sliceLeftNs());
+  }
+
+  /** Whether the task that has the turn keeps it, as far as is known. */
+  boolean currentGoesOn() {
+    return current != null && current.canRun() && !isSliceOver();
+  }
+
   /** Whether a task other than {@code current} could run now. */
   boolean othersCanRun(RecordedTask current) {
     return waiting.size() > (current.turn.queued ? 1 : 0);

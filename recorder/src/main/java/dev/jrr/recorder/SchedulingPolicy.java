@@ -32,6 +32,9 @@ interface SchedulingPolicy {
    */
   boolean isOneSliceARound();
 
+  /** How late the end of a slice may be noticed, nanoseconds. */
+  long precisionNs();
+
   /** Whether the time has come to ask for every task's rank again. */
   boolean reorders(long nowNs);
 

@@ -12,6 +12,9 @@ interface SpecialCall {
   /** Before the call is made; may set {@link PendingCall#emulatedResult} so that it is not. */
   default void enter(RecordedTask task, PendingCall call) {}
 
+  /** The task was resumed into a call that may block, and nobody else has run since. */
+  default void entered(RecordedTask task) {}
+
   /** After the call; adds what replay has to do besides the result. Not for interrupted calls. */
   default void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {}
 }

@@ -77,6 +77,9 @@ final class SyscallRecorder {
         }
       }
       task.task.contToSyscall(0);
+      if (call.special != null) {
+        call.special.entered(task);
+      }
       session.entered(task);
     } else {
       stops.goOn(task);

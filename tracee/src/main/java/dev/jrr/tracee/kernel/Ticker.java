@@ -18,7 +18,9 @@ public final class Ticker implements AutoCloseable {
 
   private final long timer;
   private final long setting = Libc.allocate(32);
-  private boolean running;
+
+  /** Nanoseconds between ticks, 0 while there are none. */
+  private long running;
 
   public Ticker() {
     MemoryIO memory = Libc.memory();
@@ -40,17 +42,26 @@ public final class Ticker implements AutoCloseable {
     timer = memory.getLong(id);
   }
 
-  /** Ticks every {@code intervalNs} from now on. */
+  /**
+   * Ticks every {@code intervalNs} from now on; if it does already, the next tick comes when it
+   * comes: setting a timer costs more than a task's stop in a virtual machine.
+   */
   public void start(long intervalNs) {
-    set(intervalNs);
-    running = true;
+    if (running != intervalNs) {
+      set(intervalNs);
+      running = intervalNs;
+    }
+  }
+
+  public boolean isRunning() {
+    return running != 0;
   }
 
   /** Ticks no more. */
   public void stop() {
-    if (running) {
+    if (running != 0) {
       set(0);
-      running = false;
+      running = 0;
     }
   }
 
