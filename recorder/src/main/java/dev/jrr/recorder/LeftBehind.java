@@ -41,16 +41,19 @@ final class LeftBehind {
 
   /** Hands every task that is left over to a minder. */
   void letGo(Path launcher) {
-    Minder minder = Launcher.mind(launcher);
-    List<RecordedTask> handed = new ArrayList<>();
+    List<RecordedTask> left = new ArrayList<>();
     for (RecordedTask task : List.copyOf(session.scheduler().tasks())) {
       if (settle(task)) {
-        release(task, minder);
-        handed.add(task);
+        left.add(task);
       }
     }
+    if (left.isEmpty()) {
+      return;
+    }
+    Minder minder = Launcher.mind(launcher);
+    left.forEach(task -> release(task, minder));
     if (minder.finish() != 0) {
-      for (RecordedTask task : handed) {
+      for (RecordedTask task : left) {
         Libc.call(KILL, task.process.pid, SIGKILL);
       }
       session.warnings().add("processes that outlived the recording could not go on: killed");

@@ -142,6 +142,7 @@ public final class RecordSession {
 
   /** Lets the tasks that are left go on without us. */
   void letOthersGo(Path launcher) {
+    ticker.stop();
     if (!tasks.isEmpty()) {
       new LeftBehind(this, stops).letGo(launcher);
     }

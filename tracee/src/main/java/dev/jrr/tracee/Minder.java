@@ -20,6 +20,7 @@ public final class Minder {
   private static final int HANDED_BYTES = 16 + 27 * 8;
 
   private static final int PAUSE = 34;
+  private static final long EINTR = -4;
   private static final long ALL_SIGNALS = -1;
 
   private final int pid;
@@ -55,7 +56,10 @@ public final class Minder {
   public int finish() {
     Libc.memory().putLong(buffer, 0);
     send();
-    long got = Libc.call(READ, socket, buffer, Integer.BYTES);
+    long got;
+    do {
+      got = Libc.call(READ, socket, buffer, Integer.BYTES);
+    } while (got == EINTR);
     Libc.call(CLOSE, socket);
     return got == Integer.BYTES ? Libc.memory().getInt(buffer) : Integer.MAX_VALUE;
   }
@@ -63,10 +67,10 @@ public final class Minder {
   private void send() {
     for (long sent = 0; sent < HANDED_BYTES; ) {
       long part = Libc.call(WRITE, socket, buffer + sent, HANDED_BYTES - sent);
-      if (part <= 0) {
+      if (part <= 0 && part != EINTR) {
         return; // it is gone; finish() says so
       }
-      sent += part;
+      sent += Math.max(0, part);
     }
   }
 }
