@@ -46,16 +46,19 @@ final class SyscallRecorder {
 
   /** The task is about to make a call. */
   void enter(RecordedTask task) {
+    boolean turnedBack = task.beforeSyscall;
     task.beforeSyscall = false;
     if (!task.stash.isEmpty()) {
       signals.deliverStash(task);
       return;
     }
-    if (task.interrupting) {
+    if (task.interrupting && !turnedBack) {
       // The stop that was asked for would interrupt this call: let it come first.
       signals.turnBackBeforeCall(task);
       return;
     }
+    // Turned back, and it did not come: a call that the task made for us has met it.
+    task.interrupting = false;
     PendingCall call = pending(task);
     task.call = call;
     if (task.process.strict && !PrctlCalls.isAllowedStrictly(call.number())) {

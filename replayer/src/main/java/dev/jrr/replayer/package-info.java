@@ -6,6 +6,10 @@
  * {@link dev.jrr.replayer.TargetFiles} the program's files, {@link dev.jrr.replayer.Interrupts} its
  * Ctrl-C. {@link dev.jrr.replayer.Diagnosis} makes the report on a divergence.
  *
+ * <p>Where a task was stopped in mid-computation, {@link dev.jrr.replayer.AsyncSearch} finds the
+ * visit again: {@link dev.jrr.replayer.PointCondition} is what tells it from others, {@link
+ * dev.jrr.replayer.SitePatch} what stands at its place meanwhile.
+ *
  * <p>Invariant: nothing of the machine reaches a replayed task but through a frame. Tasks have no
  * descriptors, take no signals and make no calls of their own. Whatever differs from the recording
  * is a {@link dev.jrr.replayer.DivergenceException}. Everything runs on the tracer thread.

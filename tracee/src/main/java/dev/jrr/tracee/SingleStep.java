@@ -12,32 +12,33 @@ public final class SingleStep {
 
   /** Steps; a syscall instruction's call is not made. Answers the stop. */
   public static Stop emulating(Task task) {
-    boolean pushes = isPushf(task);
+    long place = imagePlace(task);
     task.stepEmulating();
-    return after(task, pushes);
+    return after(task, place);
   }
 
   /** Steps for a recording. Answers the stop. */
   public static Stop real(Task task) {
-    boolean pushes = isPushf(task);
+    long place = imagePlace(task);
     task.step(0);
-    return after(task, pushes);
+    return after(task, place);
   }
 
-  private static Stop after(Task task, boolean pushes) {
+  private static Stop after(Task task, long imagePlace) {
     Stop stop = task.waitForStop();
-    boolean own = (task.registers().get(Registers.EFLAGS) & TRAP_FLAG) != 0;
-    if (pushes && !own && stop instanceof Stop.SignalDelivery) {
+    Registers registers = task.registers();
+    boolean own = (registers.get(Registers.EFLAGS) & TRAP_FLAG) != 0;
+    // Where a signal came first, nothing was executed and nothing pushed.
+    if (registers.rsp() == imagePlace && !own) {
       // The flag is bit 0 of the image's second byte.
-      long place = task.registers().rsp() + 1;
-      byte[] image = task.memory().read(place, 1);
+      byte[] image = task.memory().read(imagePlace + 1, 1);
       if (image != null) {
         image[0] &= ~1;
-        task.memory().write(place, image, 0, 1);
+        task.memory().write(imagePlace + 1, image, 0, 1);
       }
     }
     if (stop instanceof Stop.Syscall || stop instanceof Stop.SeccompTrap) {
-      long r11 = task.registers().get(Registers.R11);
+      long r11 = registers.get(Registers.R11);
       if ((r11 & TRAP_FLAG) != 0) {
         task.changeRegisters().set(Registers.R11, r11 & ~TRAP_FLAG);
       }
@@ -45,14 +46,16 @@ public final class SingleStep {
     return stop;
   }
 
-  /** Whether the next instruction is pushf, perhaps with a size prefix. */
-  private static boolean isPushf(Task task) {
+  /** Where pushf, perhaps with a size prefix, will store the flags; -1 if it is not next. */
+  private static long imagePlace(Task task) {
     byte[] code = new byte[3];
     int got = task.memory().read(task.registers().rip(), code, 0, code.length);
     int at = 0;
+    boolean isShort = false;
     while (at < got - 1 && ((code[at] & 0xf0) == 0x40 || code[at] == 0x66)) {
-      at++;
+      isShort |= code[at++] == 0x66;
     }
-    return got > 0 && (code[at] & 0xff) == PUSHF;
+    boolean isPushf = got > 0 && (code[at] & 0xff) == PUSHF;
+    return isPushf ? task.registers().rsp() - (isShort ? 2 : 8) : -1;
   }
 }
