@@ -97,10 +97,11 @@ final class AsyncSearch {
     if (task.task.registers().rip() != site || !condition.hasRegisters()) {
       return false;
     }
-    if (condition.hasWitness()) {
+    if (condition.differences() == 0) {
       return true;
     }
     falseVisits++;
+    condition.refine();
     return false;
   }
 
