@@ -2,6 +2,8 @@ package dev.jrr.replayer;
 
 import dev.jrr.trace.Frame;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.kernel.Ptrace;
 import java.util.ArrayList;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * A replay as it was after one event: of each address space a copy in a process that never runs,
  * and of each task what else it is made of. It can be gone back to as often as wanted, each time
  * with copies of the copies.
+ *
+ * <p>It is the state that the async points before it had led to. Where one of them turns out to be
+ * another ({@link GoingBack}), a checkpoint after it is of no use: {@link Checkpoints} drops those.
  */
 final class Checkpoint {
   /** An address space, kept by a stopped process. */
@@ -125,7 +130,7 @@ final class Checkpoint {
   }
 
   private static Task another(ReplayTask sibling) {
-    try (dev.jrr.tracee.RemoteCalls remote = new dev.jrr.tracee.RemoteCalls(sibling.task)) {
+    try (RemoteCalls remote = new RemoteCalls(sibling.task)) {
       return made(Clones.sharing(sibling.task, remote));
     }
   }
@@ -139,8 +144,7 @@ final class Checkpoint {
 
   private static void setState(Task task, SavedTask saved, Ptrace ptrace) {
     long[] words = saved.registers.clone();
-    long result = words[Registers.RAX];
-    if (result < 0 && result >= -516) {
+    if (SyscallRestart.isRestart(words[Registers.RAX])) {
       // The kernel would take it for an interrupted call's and make that again.
       words[Registers.ORIG_RAX] = -1;
     }

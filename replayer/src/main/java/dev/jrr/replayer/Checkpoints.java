@@ -95,8 +95,16 @@ final class Checkpoints {
     return last;
   }
 
-  /** The replay of {@code event} turned out to be another: what came of it is of no use. */
-  void dropFrom(long event) {
+  /**
+   * The replay of {@code event} turned out to be another: what came of it is of no use, {@code
+   * good} is the last state before it.
+   */
+  void replaceFrom(long event, Checkpoint good) {
+    dropFrom(event);
+    add(good);
+  }
+
+  private void dropFrom(long event) {
     while (!taken.isEmpty() && taken.get(taken.size() - 1).event() >= event) {
       taken.remove(taken.size() - 1).close(session);
     }

@@ -69,7 +69,6 @@ final class GoingBack {
       choices.keySet().removeIf(later -> later > event);
       candidates.keySet().removeIf(later -> later > event);
       if (findAnother(event, failed)) {
-        session.checkpoints().dropFrom(event);
         return true;
       }
       suspect = points.lower(event);
@@ -92,22 +91,20 @@ final class GoingBack {
     if (start == null) {
       return false;
     }
-    try {
-      VisitChoice.Maker next = next(left, point, start);
-      while (next != null && tries++ < LIMIT) {
-        choices.put(point, next);
+    VisitChoice.Maker next = next(left, point, start);
+    while (next != null && tries++ < LIMIT) {
+      choices.put(point, next);
+      session.goTo(start);
+      if (passes(point, failed)) {
         session.goTo(start);
-        if (passes(point, failed)) {
-          session.goTo(start);
-          replayTo(failed.event() - 1);
-          return true;
-        }
-        left.exactAreOver |= session.event() < point; // it ran out of them
-        next = next(left, point, start);
+        session.checkpoints().replaceFrom(point, start);
+        replayTo(failed.event() - 1);
+        return true;
       }
-    } finally {
-      start.close(session);
+      left.exactAreOver |= session.event() < point; // it ran out of them
+      next = next(left, point, start);
     }
+    start.close(session);
     choices.put(point, former);
     return false;
   }
