@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,9 +22,12 @@ final class ChangeWindowTest {
     program = new ProcessBuilder("cat").start();
     program.getOutputStream().write("ready\n".getBytes(StandardCharsets.US_ASCII));
     program.getOutputStream().flush();
-    program.getInputStream().read(); // it is past its start: it reads and writes
+    program.getInputStream().readNBytes(6);
     pid = (int) program.pid();
     memory = new TraceeMemory(pid);
+    while (!Files.readString(Path.of("/proc/" + pid + "/syscall")).startsWith("0 0x0 ")) {
+      Thread.onSpinWait(); // until it reads standard input again, and changes nothing any more
+    }
   }
 
   @AfterEach
