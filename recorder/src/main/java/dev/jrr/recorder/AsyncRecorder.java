@@ -14,6 +14,7 @@ import dev.jrr.tracee.Witness;
 import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.NextTouched;
 import dev.jrr.tracee.code.PatchPlaces;
+import dev.jrr.tracee.kernel.ProcessClock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,9 @@ final class AsyncRecorder {
   private static final long SHORTEST_WINDOW_NS = 100_000;
 
   private static final long LONGEST_WINDOW_NS = 2_000_000;
+
+  /** Times that it is let run until it has computed for half as long. */
+  private static final int WINDOW_PARTS = 20;
 
   private static final long TRAP_FLAG = 0x100;
   private static final long RESUME_FLAG = 0x10000;
@@ -143,12 +147,19 @@ final class AsyncRecorder {
     }
     changes.begin(task.tid());
     long window = Math.min(LONGEST_WINDOW_NS, session.ranNs() / WINDOW_SHARE);
-    Stop stop = session.runOn(task, window);
-    if (stop instanceof Stop.EventTrap) {
-      return true;
+    long enough = ProcessClock.nanoseconds(task.process.pid) + window / 2;
+    // On a busy machine others may have the CPU meanwhile.
+    for (int part = 0; part < WINDOW_PARTS; part++) {
+      Stop stop = session.runOn(task, window);
+      if (!(stop instanceof Stop.EventTrap)) {
+        stops.handle(task, stop);
+        return false;
+      }
+      if (ProcessClock.nanoseconds(task.process.pid) >= enough) {
+        break;
+      }
     }
-    stops.handle(task, stop);
-    return false;
+    return true;
   }
 
   /** Writes the frame of the place where the task is; {@code words} are what it changed lately. */

@@ -25,8 +25,8 @@ final class GoingBack {
 
   private static final int OTHER_LIMIT = 20;
 
-  /** Tries in one session. */
-  private static final int LIMIT = 2000;
+  /** Tries for one divergence. */
+  private static final int LIMIT = 300;
 
   /** The visits of one point that were not tried yet. */
   private static final class Candidates {
@@ -63,6 +63,7 @@ final class GoingBack {
   boolean recover(Frame failed) {
     Map<Long, VisitChoice.Maker> original = Map.copyOf(choices);
     int suspects = 0;
+    tries = 0;
     Long suspect = points.floor(failed.event());
     while (suspect != null && suspects++ < SUSPECTS) {
       long event = suspect;
