@@ -75,7 +75,9 @@ final class FrameText {
           + address(point.at())
           + ", told by "
           + point.contents().length
-          + "B of memory";
+          + "B of memory and "
+          + point.changed().length
+          + " changed words";
     }
     return fields((Record) frame);
   }

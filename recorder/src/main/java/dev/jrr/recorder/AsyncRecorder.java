@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.ChangeWindow;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SingleStep;
@@ -13,6 +14,7 @@ import dev.jrr.tracee.Witness;
 import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.NextTouched;
 import dev.jrr.tracee.code.PatchPlaces;
+import dev.jrr.tracee.kernel.ProcessClock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,32 @@ final class AsyncRecorder {
   /** Bytes of code that the frame keeps. */
   private static final int CODE = 16;
 
+  /** Pages whose changes are watched: 1 MB, which takes half a millisecond of a slice of 20. */
+  private static final int PAGES = 256;
+
+  /** A task is watched for this part of the time since its last event: a tenth. */
+  private static final int WINDOW_SHARE = 10;
+
+  /**
+   * For less than 0.1 ms it is not: its place can have had few visits, which replay can try one by
+   * one.
+   */
+  private static final long SHORTEST_WINDOW_NS = 100_000;
+
+  private static final long LONGEST_WINDOW_NS = 2_000_000;
+
+  /** Times that it is let run until it has computed for half as long. */
+  private static final int WINDOW_PARTS = 20;
+
   private static final long TRAP_FLAG = 0x100;
   private static final long RESUME_FLAG = 0x10000;
 
   private final RecordSession session;
   private final StopHandler stops;
   private final SignalRecorder signals;
+
+  /** Made when it is first needed: most recordings need none. */
+  private @Nullable ChangeWindow changes;
 
   AsyncRecorder(RecordSession session, StopHandler stops, SignalRecorder signals) {
     this.session = session;
@@ -44,10 +66,14 @@ final class AsyncRecorder {
 
   /** The task was stopped by the clock. */
   void stopped(RecordedTask task) {
+    boolean watched = session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE;
+    if (watched && !watch(task)) {
+      return;
+    }
     if (!goToGoodPoint(task)) {
       return; // a step came to an event of its own
     }
-    record(task);
+    record(task, watched && changes != null ? changes.end(task.tid()) : ChangeWindow.Words.NONE);
     if (!task.stash.isEmpty()) {
       signals.deliverStashHere(task);
     }
@@ -110,8 +136,34 @@ final class AsyncRecorder {
         && PatchPlaces.ofThisThread().isQuiet(task.memory(), task.task.registers().rip());
   }
 
-  /** Writes the frame of the place where the task is. */
-  void record(RecordedTask task) {
+  /**
+   * Looks at the task's memory and lets it run on, for a small part of the time that it has run:
+   * what it changes meanwhile tells visits of its place apart. False when it came to something
+   * else.
+   */
+  private boolean watch(RecordedTask task) {
+    if (changes == null) {
+      changes = new ChangeWindow(PAGES);
+    }
+    changes.begin(task.tid());
+    long window = Math.min(LONGEST_WINDOW_NS, session.ranNs() / WINDOW_SHARE);
+    long enough = ProcessClock.nanoseconds(task.process.pid) + window / 2;
+    // On a busy machine others may have the CPU meanwhile.
+    for (int part = 0; part < WINDOW_PARTS; part++) {
+      Stop stop = session.runOn(task, window);
+      if (!(stop instanceof Stop.EventTrap)) {
+        stops.handle(task, stop);
+        return false;
+      }
+      if (ProcessClock.nanoseconds(task.process.pid) >= enough) {
+        break;
+      }
+    }
+    return true;
+  }
+
+  /** Writes the frame of the place where the task is; {@code words} are what it changed lately. */
+  private void record(RecordedTask task, ChangeWindow.Words words) {
     Registers registers = new Registers();
     registers.copyFrom(task.task.registers());
     SyscallRestart.turnBack(registers.words());
@@ -130,6 +182,8 @@ final class AsyncRecorder {
             Arrays.copyOf(code, got),
             VectorState.xmm(state),
             witness.lines(),
-            witness.contents()));
+            witness.contents(),
+            words.addresses(),
+            words.values()));
   }
 }

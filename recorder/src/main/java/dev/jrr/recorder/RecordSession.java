@@ -72,6 +72,12 @@ public final class RecordSession {
   /** The task that ran since its last frame: nobody else has the turn until it has another one. */
   private @Nullable RecordedTask unrecorded;
 
+  /** The task that had the turn last. */
+  private @Nullable RecordedTask resumedLast;
+
+  /** When it went on after that frame, by System.nanoTime. */
+  private long runningSinceNs;
+
   private long event;
   private int firstPid;
   private int exitStatus;
@@ -235,9 +241,33 @@ public final class RecordSession {
     return null;
   }
 
+  /** Lets a stopped task run on for {@code ns} at most; its time is over if the stop is a trap. */
+  Stop runOn(RecordedTask task, long ns) {
+    resume(task, 0);
+    ticker.start(ns);
+    Stop stop = task.task.waitForStopOrTick();
+    ticker.stop();
+    if (stop == null) {
+      stop = interrupt(task);
+      task.interrupting = !(stop instanceof Stop.EventTrap);
+    }
+    return stop;
+  }
+
+  /** How long the task that runs has been running since its last event, nanoseconds. */
+  long ranNs() {
+    return System.nanoTime() - runningSinceNs;
+  }
+
   /** Resumes a task to user code; {@code signal} is delivered. */
   void resume(RecordedTask task, int signal) {
+    if (unrecorded != task) {
+      runningSinceNs = System.nanoTime();
+    }
     unrecorded = task;
+    // What was sent to it while others ran comes before its next instruction.
+    task.signalWaited = resumedLast != task && ptrace.hasPendingSignal(task.tid());
+    resumedLast = task;
     task.resumedWith.copyFrom(task.task.registers());
     goOnRunning(task, signal);
   }

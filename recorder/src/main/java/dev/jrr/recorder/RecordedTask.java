@@ -108,6 +108,9 @@ final class RecordedTask {
    */
   boolean signalIsNext;
 
+  /** A signal was pending for it when it was resumed, which another thread may have taken since. */
+  boolean signalWaited;
+
   /** Whether the registers are those with which the task was resumed. */
   boolean isWhereItWasResumed() {
     return task.registers().sameAs(resumedWith);

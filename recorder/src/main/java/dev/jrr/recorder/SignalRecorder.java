@@ -57,7 +57,7 @@ final class SignalRecorder {
     }
     SignalStatus status = SignalStatus.read(task.tid());
     SignalStatus.Disposition disposition = status.disposition(signal);
-    boolean isNext = task.signalIsNext;
+    boolean isNext = task.signalIsNext || task.signalWaited && task.isWhereItWasResumed();
     task.signalIsNext = false;
     if (disposition == SignalStatus.Disposition.IGNORED && !siginfo.isFault()) {
       // No instruction of the program depends on it. A namespace's first process is not stopped
@@ -75,11 +75,6 @@ final class SignalRecorder {
       arrival = Frame.Arrival.HERE;
     } else if (siginfo.isFault()) {
       arrival = Frame.Arrival.FAULT;
-    } else if (task.isWhereItWasResumed() && AsyncRecorder.isGood(task)) {
-      // Perhaps nothing ran, perhaps a loop went round: the point's frame tells which. Where that
-      // would be slow to find, the signal waits as any other.
-      stops.async().record(task);
-      arrival = Frame.Arrival.HERE;
     } else {
       inComputation(task, siginfo, disposition);
       return;

@@ -28,10 +28,6 @@ final class StopHandler implements Stop.Visitor<Void> {
     return processes;
   }
 
-  AsyncRecorder async() {
-    return async;
-  }
-
   ExecRecorder execs() {
     return execs;
   }

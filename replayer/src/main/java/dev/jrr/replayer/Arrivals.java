@@ -78,7 +78,17 @@ final class Arrivals {
   private AsyncSearch search(Frame frame, ReplayTask task) {
     return search != null && search.isFor(frame)
         ? search
-        : new AsyncSearch((Frame.AsyncPoint) frame, task, session.resolved().get(frame.event()));
+        : newSearch((Frame.AsyncPoint) frame, task);
+  }
+
+  private AsyncSearch newSearch(Frame.AsyncPoint point, ReplayTask task) {
+    VisitChoice choice = session.goingBack().choiceFor(point);
+    return new AsyncSearch(point, task, choice, session.resolved().get(point.event()));
+  }
+
+  /** The tasks are others now: nothing is being looked for. */
+  void forget() {
+    search = null;
   }
 
   private ReplaySession.@Nullable Progress found(Frame frame) {

@@ -46,6 +46,7 @@ final class AsyncSearch {
 
   private final Frame.AsyncPoint point;
   private final ReplayTask task;
+  private final VisitChoice choice;
   private final long site;
   private final PointCondition condition;
   private final long startedNs = System.nanoTime();
@@ -68,12 +69,17 @@ final class AsyncSearch {
   /** Visits that had the recorded registers and were not the point. */
   private int falseVisits;
 
-  AsyncSearch(Frame.AsyncPoint point, ReplayTask task, ResolvedPoints.@Nullable Point known) {
+  AsyncSearch(
+      Frame.AsyncPoint point,
+      ReplayTask task,
+      VisitChoice choice,
+      ResolvedPoints.@Nullable Point known) {
     this.point = point;
+    this.choice = choice;
     this.task = task;
     this.site = point.at().word(Registers.RIP);
     this.condition = new PointCondition(point, task);
-    if (known != null) {
+    if (known != null && choice.refines()) {
       condition.suggest(known.words(), known.filters());
     }
   }
@@ -97,10 +103,13 @@ final class AsyncSearch {
     if (task.task.registers().rip() != site || !condition.hasRegisters()) {
       return false;
     }
-    if (condition.hasWitness()) {
+    if (choice.takes(condition.differences())) {
       return true;
     }
     falseVisits++;
+    if (choice.refines()) {
+      condition.refine();
+    }
     return false;
   }
 

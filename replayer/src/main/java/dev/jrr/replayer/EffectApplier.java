@@ -25,7 +25,6 @@ final class EffectApplier {
   private static final int CLOSE = 3;
   private static final int MREMAP = 25;
   private static final int MADVISE = 28;
-  private static final int CLONE = 56;
   private static final int OPEN = 2;
   private static final int RT_SIGPROCMASK = 14;
   private static final int PRLIMIT = 302;
@@ -40,9 +39,6 @@ final class EffectApplier {
   private static final int MAP_NORESERVE = 0x4000;
   private static final int MREMAP_MAYMOVE = 1;
   private static final int MREMAP_FIXED = 2;
-  private static final int CLONE_VM = 0x100;
-  private static final int CLONE_PARENT = 0x8000;
-  private static final int SIGCHLD = 17;
 
   /** The first address that user code cannot have (4-level paging), less a page. */
   private static final long TASK_SIZE = 0x7ffffffff000L;
@@ -64,6 +60,10 @@ final class EffectApplier {
     this.objects = objects;
     this.echo = echo;
     this.shared = new SharedMemory(objects);
+  }
+
+  SharedMemory shared() {
+    return shared;
   }
 
   void apply(Frame applied, ReplayTask of) {
@@ -146,6 +146,8 @@ final class EffectApplier {
       move(move);
     } else if (effect instanceof Effect.Advise advise) {
       remote().call(MADVISE, advise.address(), advise.length(), advise.advice());
+      task.space.hasForkMarks |=
+          advise.advice() == Clones.DONTFORK || advise.advice() == Clones.WIPEONFORK;
     } else if (effect instanceof Effect.CreateShared create) {
       shared.create(create);
     } else if (effect instanceof Effect.ResizeShared resize) {
@@ -250,20 +252,18 @@ final class EffectApplier {
 
   /** The new task is a process of its own, the supervisor's child like all of a replay. */
   private void spawn(Effect.Spawn spawn) {
-    long flags = CLONE_PARENT | SIGCHLD | (spawn.sharesMemory() ? CLONE_VM : 0);
-    make("clone", CLONE, flags, 0, 0, 0, 0);
-    int tid = remote().newTask();
+    Task kernelTask =
+        made(
+            spawn.sharesMemory()
+                ? Clones.sharing(task.task, remote())
+                : Clones.forking(task.task, remote()));
     closeRemote();
     ReplaySpace space = task.space;
-    TraceeMemory memory = space.memory;
     if (spawn.sharesMemory()) {
       space.users++;
     } else {
-      memory = new TraceeMemory(tid);
-      space = task.space.fork(memory);
+      space = space.fork(kernelTask.memory());
     }
-    Task kernelTask = new Task(session.ptrace(), tid, memory);
-    kernelTask.waitForStop();
     kernelTask.setRegisters(spawn.registers().toArray());
     ReplayTask child = new ReplayTask(spawn.task(), spawn.process(), kernelTask, space, task.name);
     session.add(child);
@@ -288,17 +288,22 @@ final class EffectApplier {
 
   /** A task that shares its memory goes on in a process with a copy; the old one is of no use. */
   private void leaveSharedSpace() {
-    make("clone", CLONE, CLONE_PARENT | SIGCHLD, 0, 0, 0, 0);
-    int tid = remote().newTask();
+    Task fresh = made(Clones.forking(task.task, remote()));
     closeRemote();
-    long[] words = task.task.registers().words().clone();
-    Task fresh = new Task(session.ptrace(), tid, new TraceeMemory(tid));
-    fresh.waitForStop();
-    fresh.setRegisters(words);
+    fresh.setRegisters(task.task.registers().words().clone());
     session.kill(task.task);
     task.space.users--;
     task.task = fresh;
     task.space = new ReplaySpace(fresh.memory(), new MappingNames());
+  }
+
+  private Task made(@Nullable Task clone) {
+    if (clone == null) {
+      closeRemote();
+      throw session.diverged(
+          DivergenceKind.ADDRESS_SPACE, frame, task, "the kernel makes no more processes");
+    }
+    return clone;
   }
 
   private void inTask(Effect.InTask other) {

@@ -21,6 +21,7 @@ final class Interrupts {
   private long run;
   private boolean wanted;
   private int running;
+  private boolean held;
 
   /** Begins a run that {@code interruption} may stop; those of earlier runs no longer count. */
   void arm(Interruption interruption) {
@@ -36,22 +37,27 @@ final class Interrupts {
   private synchronized void request(long armed) {
     if (armed == run && !wanted) {
       wanted = true;
-      if (running != 0) {
+      if (running != 0 && !held) {
         Libc.call(KILL, running, SIGSTOP);
       }
     }
   }
 
   private synchronized boolean starts(Task task) {
-    if (!wanted) {
+    if (!wanted || held) {
       running = task.tid();
     }
-    return !wanted;
+    return !wanted || held;
   }
 
   private synchronized boolean stopped() {
     running = 0;
-    return wanted;
+    return wanted && !held;
+  }
+
+  /** Lets no run be stopped while {@code hold}; who wants one stopped waits until then. */
+  synchronized void hold(boolean hold) {
+    held = hold;
   }
 
   /** Runs {@code task} to its next stop; null where that is an interruption, or one was wanted. */

@@ -21,6 +21,9 @@ final class PointCondition {
   /** Words that one differing visit adds at most. */
   private static final int REFINEMENT = 4;
 
+  /** Places of differences that are kept at most. */
+  private static final int KEPT = 16;
+
   /** Filters at most. */
   private static final int FILTERS = 2;
 
@@ -34,8 +37,15 @@ final class PointCondition {
   private final ReplayTask task;
   private final ByteBuffer contents;
   private final ByteBuffer vectors;
+  private final ByteBuffer values;
 
-  /** Places of words: 8-byte words of the contents, then of the vectors. */
+  /**
+   * Places by which the last visit differed, the first of them: what was seen to change tells the
+   * most visits apart.
+   */
+  private final List<Integer> differing = new ArrayList<>();
+
+  /** Places of words: 8-byte words of the contents, of the vectors, then the changed ones. */
   private final List<Integer> words = new ArrayList<>();
 
   /** Places of filters: a register, or 16 + 2 * word + upper half. The best is first. */
@@ -49,11 +59,13 @@ final class PointCondition {
     this.task = task;
     this.contents = ByteBuffer.wrap(point.contents()).order(ByteOrder.LITTLE_ENDIAN);
     this.vectors = ByteBuffer.wrap(point.vectors()).order(ByteOrder.LITTLE_ENDIAN);
+    this.values = ByteBuffer.wrap(new byte[8 * point.values().length]);
+    values.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(point.values());
     this.merits = new int[REGISTERS + 2 * places()];
   }
 
   private int places() {
-    return point.contents().length / 8 + point.vectors().length / 8;
+    return point.contents().length / 8 + point.vectors().length / 8 + point.changed().length;
   }
 
   /** Takes over what an earlier replay found; what makes no sense of it is left out. */
@@ -109,6 +121,10 @@ final class PointCondition {
 
   private ConditionStub.Word word(int place) {
     int inVectors = place - point.contents().length / 8;
+    int inChanged = inVectors - point.vectors().length / 8;
+    if (inChanged >= 0) {
+      return new ConditionStub.Word.OfMemory(point.changed()[inChanged], point.values()[inChanged]);
+    }
     if (inVectors >= 0) {
       return new ConditionStub.Word.OfVector(
           inVectors / 2, inVectors % 2 == 1, vectors.getLong(8 * inVectors));
@@ -134,21 +150,29 @@ final class PointCondition {
   }
 
   /**
-   * Whether memory and vectors are those of the point. The witness' walk depends on nothing but
-   * what it finds, so with equal contents at its addresses it would be the same walk. What differs
-   * is compared from then on.
+   * How many words of memory and vectors are not those of the point. The witness' walk depends on
+   * nothing but what it finds, so with equal contents at its addresses it would be the same walk.
    */
-  boolean hasWitness() {
-    byte[] now = witness();
-    byte[] state = vectors();
-    if (Arrays.equals(now, point.contents()) && Arrays.equals(state, point.vectors())) {
-      return true;
+  int differences() {
+    differing.clear();
+    int firstVector = point.contents().length / 8;
+    return countDifferences(changed(), values, firstVector + point.vectors().length / 8)
+        + countDifferences(witness(), contents, 0)
+        + countDifferences(vectors(), vectors, firstVector);
+  }
+
+  /** Compares some of the words by which the last visit differed from now on. */
+  void refine() {
+    int added = 0;
+    for (int index = 0; index < differing.size() && added < REFINEMENT; index++) {
+      added += add(differing.get(index)) ? 1 : 0;
     }
-    int added = refine(now, contents, 0);
-    if (added == 0 && state.length == point.vectors().length) {
-      refine(state, vectors, point.contents().length / 8);
-    }
-    return false;
+  }
+
+  private byte[] changed() {
+    byte[] now = new byte[point.changed().length * 8];
+    task.space.memory.readLines(point.changed(), 0, point.changed().length, now, 8);
+    return now;
   }
 
   private byte[] witness() {
@@ -161,17 +185,22 @@ final class PointCondition {
     return VectorState.xmm(task.task.ptrace().getVectorState(task.task.tid()));
   }
 
-  /** Adds the first words that differ. */
-  private int refine(byte[] now, ByteBuffer wanted, int firstPlace) {
+  private int countDifferences(byte[] now, ByteBuffer wanted, int firstPlace) {
+    if (Arrays.equals(now, wanted.array())) {
+      return 0;
+    }
     ByteBuffer found = ByteBuffer.wrap(now).order(ByteOrder.LITTLE_ENDIAN);
-    int added = 0;
     int end = Math.min(now.length, wanted.capacity());
-    for (int at = 0; at + 8 <= end && added < REFINEMENT; at += 8) {
-      if (wanted.getLong(at) != found.getLong(at) && add(firstPlace + at / 8)) {
-        added++;
+    int count = (Math.max(now.length, wanted.capacity()) - end) / 8;
+    for (int at = 0; at + 8 <= end; at += 8) {
+      if (wanted.getLong(at) != found.getLong(at)) {
+        count++;
+        if (differing.size() < KEPT) {
+          differing.add(firstPlace + at / 8);
+        }
       }
     }
-    return added;
+    return count;
   }
 
   /**

@@ -55,14 +55,17 @@ public final class ReplaySession implements AutoCloseable {
   private static final int HISTORY = 10;
 
   private final TraceReader trace;
+  private final Path launcher;
   private final Ptrace ptrace;
-  private final FrameCursor cursor;
 
   /** How async points were found, by this and by earlier replays. */
   private final ResolvedPoints resolved;
 
   private boolean isNewlyResolved;
+  private final EchoOnce echo;
   private final EffectApplier effects;
+  private final Checkpoints checkpoints;
+  private final GoingBack goingBack = new GoingBack(this);
   private final Diagnosis diagnosis;
   private final Map<Integer, ReplayTask> tasks = new LinkedHashMap<>();
   private final Deque<Frame> history = new ArrayDeque<>(HISTORY);
@@ -70,6 +73,7 @@ public final class ReplaySession implements AutoCloseable {
   private final long[] arguments = new long[6];
   private final Interrupts interrupts = new Interrupts();
   private final Arrivals arrivals = new Arrivals(this);
+  private FrameCursor cursor;
   private @Nullable ReplayTask initial;
   private boolean arrived;
   private long event;
@@ -77,11 +81,19 @@ public final class ReplaySession implements AutoCloseable {
   /** Starts a replay on the calling thread, which becomes the tracer thread. */
   public ReplaySession(TraceReader trace, ObjectStore objects, Path launcher, Echo echo) {
     this.trace = trace;
+    this.launcher = launcher;
     this.ptrace = new Ptrace();
     this.cursor = trace.frames();
     this.resolved = ResolvedPoints.of(trace);
-    this.effects = new EffectApplier(this, objects, echo);
+    this.echo = new EchoOnce(echo);
+    this.effects = new EffectApplier(this, objects, this.echo);
+    this.checkpoints = new Checkpoints(this, effects.shared());
     this.diagnosis = new Diagnosis(objects);
+    this.initial = launch();
+  }
+
+  /** A new process, in which the trace's first program is going to be built. */
+  private ReplayTask launch() {
     Launcher.Launched launched =
         Launcher.replay(ptrace, launcher, HostCheck.cpuNumber(trace.header()));
     CpuPinning.pin(HostCheck.cpuNumber(trace.header()));
@@ -98,18 +110,61 @@ public final class ReplaySession implements AutoCloseable {
     }
     launched.close();
     JrrPage.install(task, dev.jrr.tracee.MemoryMaps.read(tid));
-    initial =
-        new ReplayTask(0, 0, task, new ReplaySpace(task.memory(), new MappingNames()), "launch");
+    return new ReplayTask(0, 0, task, new ReplaySpace(task.memory(), new MappingNames()), "launch");
   }
 
   /** Goes on towards the next frame and over it; {@code stepping} makes one instruction at most. */
   public Progress advance(@Nullable ReplayTask stepping) {
+    while (true) {
+      Frame frame = cursor.peek();
+      try {
+        Progress progress = goOn(stepping);
+        if (progress == Progress.FRAME && goingBack.hasPoints()) {
+          checkpoints.takeInTime();
+        }
+        return progress;
+      } catch (DivergenceException diverged) {
+        goBackFrom(frame, diverged);
+      }
+    }
+  }
+
+  /** Goes to the next frame's place but not over it; answers null there. */
+  @Nullable Progress arrive(@Nullable ReplayTask stepping) {
+    while (true) {
+      Frame frame = cursor.peek();
+      try {
+        return comeTo(stepping);
+      } catch (DivergenceException diverged) {
+        goBackFrom(frame, diverged);
+      }
+    }
+  }
+
+  /** Makes an async point before {@code frame} another one, so that it no longer differs. */
+  private void goBackFrom(@Nullable Frame frame, DivergenceException diverged) {
+    if (frame == null || !goingBack.hasPoints()) {
+      throw diverged;
+    }
+    interrupts.hold(true);
+    try {
+      if (!goingBack.recover(frame)) {
+        // The session stands before the frame as it did: what differs shall be there to look at.
+        replayNext();
+        throw diverged;
+      }
+    } finally {
+      interrupts.hold(false);
+    }
+  }
+
+  private Progress goOn(@Nullable ReplayTask stepping) {
     Frame frame = cursor.peek();
     if (frame == null) {
       return Progress.END;
     }
     if (!arrived) {
-      Progress early = arrive(stepping);
+      Progress early = comeTo(stepping);
       if (early != null) {
         return early;
       }
@@ -120,13 +175,13 @@ public final class ReplaySession implements AutoCloseable {
     arrived = false;
     cursor.next();
     event = frame.event();
+    echo.begin(event);
     remember(frame);
     effects.apply(frame, taskOf(frame));
     return Progress.FRAME;
   }
 
-  /** Goes to the next frame's place but not over it; answers null there. */
-  @Nullable Progress arrive(@Nullable ReplayTask stepping) {
+  private @Nullable Progress comeTo(@Nullable ReplayTask stepping) {
     Frame frame = cursor.peek();
     if (frame == null) {
       return Progress.END;
@@ -140,6 +195,46 @@ public final class ReplaySession implements AutoCloseable {
       arrived = true;
     }
     return null;
+  }
+
+  /** Replays the next frame, whatever a debugger has set on the way. */
+  void replayNext() {
+    Progress progress;
+    do {
+      progress = goOn(null);
+    } while (progress != Progress.FRAME && progress != Progress.END);
+  }
+
+  /** A copy of all that is replayed, as it is now; null where the kernel does not make it. */
+  @Nullable Checkpoint checkpoint() {
+    return Checkpoint.of(this, effects.shared());
+  }
+
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  GoingBack goingBack() {
+    return goingBack;
+  }
+
+  /** Goes to {@code checkpoint}, or to before the first event where that is null. */
+  void goTo(@Nullable Checkpoint checkpoint) {
+    Map<Integer, ReplayTask> former = new LinkedHashMap<>(tasks);
+    endTasks();
+    arrivals.forget();
+    arrived = false;
+    history.clear();
+    event = checkpoint == null ? 0 : checkpoint.event();
+    cursor.close();
+    cursor = trace.frames(event + 1);
+    if (checkpoint == null) {
+      effects.shared().clear();
+      initial = launch();
+    } else {
+      history.addAll(checkpoint.history());
+      tasks.putAll(checkpoint.restore(former, effects.shared(), ptrace));
+    }
   }
 
   private ReplayTask taskOf(Frame frame) {
@@ -255,9 +350,12 @@ public final class ReplaySession implements AutoCloseable {
     return ptrace;
   }
 
-  /** Ends every process of the replay. */
-  @Override
-  public void close() {
+  /** The frames that were replayed last. */
+  Collection<Frame> history() {
+    return history;
+  }
+
+  private void endTasks() {
     for (ReplayTask task : tasks.values().toArray(new ReplayTask[0])) {
       end(task);
     }
@@ -265,6 +363,13 @@ public final class ReplaySession implements AutoCloseable {
       kill(initial.task);
       initial = null;
     }
+  }
+
+  /** Ends every process of the replay. */
+  @Override
+  public void close() {
+    endTasks();
+    checkpoints.close();
     effects.close();
     cursor.close();
     if (isNewlyResolved) {

@@ -32,6 +32,9 @@ final class ReplaySpace implements MemoryView {
   /** Where each of {@link StubPages}' regions begins. */
   final List<Long> stubs = new ArrayList<>();
 
+  /** Something of it is not for its children (MADV_DONTFORK), or not as it is (WIPEONFORK). */
+  boolean hasForkMarks;
+
   private boolean inserted;
 
   ReplaySpace(TraceeMemory memory, MappingNames mappings) {
@@ -44,6 +47,7 @@ final class ReplaySpace implements MemoryView {
     ReplaySpace child = new ReplaySpace(childMemory, mappings.copy());
     child.patches.putAll(patches);
     child.stubs.addAll(stubs);
+    child.hasForkMarks = hasForkMarks;
     return child;
   }
 
@@ -51,6 +55,7 @@ final class ReplaySpace implements MemoryView {
   void clear() {
     patches.clear();
     stubs.clear();
+    hasForkMarks = false;
     mappings.clear();
   }
 
@@ -91,6 +96,11 @@ final class ReplaySpace implements MemoryView {
 
   void addBreakpoint(long address) {
     breakpoints.putIfAbsent(address, (byte) 0);
+  }
+
+  /** Takes over those of {@code former}, whose place this one takes. */
+  void keepBreakpoints(ReplaySpace former) {
+    breakpoints.putAll(former.breakpoints);
   }
 
   void removeBreakpoint(long address) {

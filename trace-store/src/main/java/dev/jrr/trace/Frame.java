@@ -99,6 +99,8 @@ public sealed interface Frame {
    * <p>{@code lines} are addresses of memory lines, {@code contents} their bytes one after the
    * other: replay's visits of the place are told apart by them. {@code vectors} are the 16 xmm
    * registers, {@code code} the bytes at the place, which a JIT compiler may write only on the way.
+   * {@code changed} are addresses of words that the task was seen to change shortly before, {@code
+   * values} what they hold at the place: nothing need lead to these.
    */
   record AsyncPoint(
       long event,
@@ -107,7 +109,9 @@ public sealed interface Frame {
       byte[] code,
       byte[] vectors,
       long[] lines,
-      byte[] contents)
+      byte[] contents,
+      long[] changed,
+      long[] values)
       implements Frame {}
 
   /** Instructions whose result depends on the machine, trapped and emulated. */

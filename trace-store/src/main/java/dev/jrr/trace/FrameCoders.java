@@ -1,5 +1,10 @@
 package dev.jrr.trace;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The coders of frames. Events are not written: they are dense, and a chunk says its first. The
  * order of the calls is the order on disk.
@@ -175,6 +180,11 @@ final class FrameCoders {
         to.address(line);
       }
       to.bytes(it.contents());
+      to.count(it.changed().length);
+      for (int index = 0; index < it.changed().length; index++) {
+        to.address(it.changed()[index]);
+        to.number(it.values()[index]);
+      }
     }
 
     @Override
@@ -184,15 +194,36 @@ final class FrameCoders {
       RegisterSet at = from.registers();
       byte[] code = from.bytes();
       byte[] vectors = from.bytes();
+      long[] lines = addresses(from, null);
+      byte[] contents = from.bytes();
+      List<Long> values = new ArrayList<>();
+      long[] changed = addresses(from, values);
+      return new Frame.AsyncPoint(
+          event,
+          task,
+          at,
+          code,
+          vectors,
+          lines,
+          contents,
+          changed,
+          values.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /** So many addresses as the count before them says, each followed by a value if wanted. */
+    private static long[] addresses(FrameInput from, @Nullable List<Long> values) {
       int count = from.things();
-      long[] lines = new long[Math.min(count, 1024)];
+      long[] addresses = new long[Math.min(count, 1024)];
       for (int index = 0; index < count; index++) {
-        if (index == lines.length) {
-          lines = java.util.Arrays.copyOf(lines, Math.min(count, 2 * lines.length));
+        if (index == addresses.length) {
+          addresses = Arrays.copyOf(addresses, Math.min(count, 2 * addresses.length));
         }
-        lines[index] = from.address();
+        addresses[index] = from.address();
+        if (values != null) {
+          values.add(from.number());
+        }
       }
-      return new Frame.AsyncPoint(event, task, at, code, vectors, lines, from.bytes());
+      return addresses;
     }
   }
 

@@ -19,6 +19,9 @@ final class FrameWeight {
     long weight = FRAME;
     if (frame instanceof Frame.Exec exec) {
       weight += 100L * (exec.arguments().size() + exec.environment().size());
+    } else if (frame instanceof Frame.AsyncPoint point) {
+      weight += REGISTERS + point.contents().length + 8L * point.lines().length;
+      weight += 16L * point.changed().length;
     }
     return weight + of(frame.effects());
   }

@@ -29,7 +29,7 @@ final class GoldenTraceTest {
   /** Writes a golden trace and its frames as text into the directory that is the argument. */
   public static void main(String[] arguments) throws Exception {
     Path golden = Files.createDirectories(Path.of(arguments[0]));
-    List<Frame> frames = new RandomFrames(42, 120).frames(14);
+    List<Frame> frames = new RandomFrames(51, 120).frames(14);
     Traces.write(golden.resolve("trace"), frames, Traces.small(700, 2500), true);
     Files.write(golden.resolve("frames.txt"), RandomFrames.texts(frames));
   }

@@ -79,7 +79,9 @@ final class RandomFrames {
               bytes(16),
               bytes(256),
               new long[] {random.nextLong(), random.nextLong()},
-              bytes(128));
+              bytes(128),
+              new long[] {random.nextLong(), random.nextLong(), random.nextLong()},
+              new long[] {random.nextLong(), 0, random.nextLong()});
       default -> throw new AssertionError(kind);
     };
   }

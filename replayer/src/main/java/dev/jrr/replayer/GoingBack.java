@@ -1,0 +1,166 @@
+package dev.jrr.replayer;
+
+import dev.jrr.trace.Frame;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a replay does when it differs from the recording and there were async points before: each of
+ * them may have been taken for a visit of its place that was not the one. The last one is suspected
+ * first; the replay goes back to before it and takes other visits one after the other, until the
+ * event that differed is replayed as recorded. Every event is checked as ever: no choice can make a
+ * wrong replay pass, and where none helps, the divergence stays.
+ */
+final class GoingBack {
+  /** Points before the divergence that are suspected. */
+  private static final int SUSPECTS = 8;
+
+  /** Visits of one point that are tried: ones at which nothing differs, and others. */
+  private static final int EXACT_LIMIT = 100;
+
+  private static final int OTHER_LIMIT = 20;
+
+  /** Tries for one divergence. */
+  private static final int LIMIT = 300;
+
+  /** The visits of one point that were not tried yet. */
+  private static final class Candidates {
+    private int exact = 1;
+    private boolean exactAreOver;
+    private @Nullable Deque<Integer> others;
+  }
+
+  private final ReplaySession session;
+  private final TreeSet<Long> points = new TreeSet<>();
+  private final Map<Long, VisitChoice.Maker> choices = new HashMap<>();
+  private final Map<Long, Candidates> candidates = new HashMap<>();
+  private int tries;
+
+  GoingBack(ReplaySession session) {
+    this.session = session;
+  }
+
+  /** What the search for the point of {@code frame}, which begins, is to take. */
+  VisitChoice choiceFor(Frame.AsyncPoint frame) {
+    points.add(frame.event());
+    return choices.getOrDefault(frame.event(), VisitChoice.FIRST).make();
+  }
+
+  /** Whether there was a point that could be another. */
+  boolean hasPoints() {
+    return !points.isEmpty();
+  }
+
+  /**
+   * The replay of {@code failed} differed. True where other visits were found with which it does
+   * not: the session then stands before it. Otherwise the session is as it was.
+   */
+  boolean recover(Frame failed) {
+    Map<Long, VisitChoice.Maker> original = Map.copyOf(choices);
+    int suspects = 0;
+    tries = 0;
+    Long suspect = points.floor(failed.event());
+    while (suspect != null && suspects++ < SUSPECTS) {
+      long event = suspect;
+      choices.keySet().removeIf(later -> later > event);
+      candidates.keySet().removeIf(later -> later > event);
+      if (findAnother(event, failed)) {
+        return true;
+      }
+      suspect = points.lower(event);
+    }
+    choices.clear();
+    choices.putAll(original);
+    session.goTo(session.checkpoints().before(points.first()));
+    replayTo(failed.event() - 1);
+    return false;
+  }
+
+  /** Looks for a visit of {@code point} with which {@code failed} is replayed as recorded. */
+  private boolean findAnother(long point, Frame failed) {
+    VisitChoice.Maker former = choices.getOrDefault(point, VisitChoice.FIRST);
+    Candidates left = candidates.computeIfAbsent(point, event -> new Candidates());
+    left.exactAreOver |= failed.event() == point && former == VisitChoice.FIRST;
+    session.goTo(session.checkpoints().before(point));
+    replayTo(point - 1);
+    Checkpoint start = session.checkpoint();
+    if (start == null) {
+      return false;
+    }
+    VisitChoice.Maker next = next(left, point, start);
+    while (next != null && tries++ < LIMIT) {
+      choices.put(point, next);
+      session.goTo(start);
+      if (passes(point, failed)) {
+        session.goTo(start);
+        session.checkpoints().replaceFrom(point, start);
+        replayTo(failed.event() - 1);
+        return true;
+      }
+      left.exactAreOver |= session.event() < point; // it ran out of them
+      next = next(left, point, start);
+    }
+    start.close(session);
+    choices.put(point, former);
+    return false;
+  }
+
+  private VisitChoice.@Nullable Maker next(Candidates left, long point, Checkpoint start) {
+    if (!left.exactAreOver && left.exact <= EXACT_LIMIT) {
+      int skipped = left.exact++;
+      return () -> new VisitChoice.Exact(skipped);
+    }
+    if (left.others == null) {
+      List<Integer> likeliest = survey(point, start);
+      left.others = new ArrayDeque<>(likeliest.subList(0, Math.min(OTHER_LIMIT, likeliest.size())));
+    }
+    Integer number = left.others.poll();
+    return number == null ? null : () -> new VisitChoice.Numbered(number);
+  }
+
+  /** Runs over all visits of the point's place in its interval. */
+  private List<Integer> survey(long point, Checkpoint start) {
+    VisitChoice.Survey survey = new VisitChoice.Survey();
+    choices.put(point, () -> survey);
+    session.goTo(start);
+    try {
+      session.replayNext();
+    } catch (DivergenceException atEnd) {
+      // None is taken, so the interval's end is another stop than the recorded one.
+    }
+    return survey.likeliest();
+  }
+
+  /**
+   * Whether {@code failed} is replayed as recorded; where it is the point itself, also what its
+   * task does next.
+   */
+  private boolean passes(long point, Frame failed) {
+    try {
+      boolean checked = failed.event() != point;
+      while (session.event() < failed.event() || !checked) {
+        Frame next = session.nextFrame();
+        if (next == null) {
+          return true;
+        }
+        session.replayNext();
+        checked |=
+            next.event() > point && next.task() == failed.task() && Place.of(next) != Place.HERE;
+      }
+      return true;
+    } catch (DivergenceException again) {
+      return false;
+    }
+  }
+
+  private void replayTo(long event) {
+    while (session.event() < event) {
+      session.replayNext();
+    }
+  }
+}
