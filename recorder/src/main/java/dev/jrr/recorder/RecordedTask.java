@@ -67,6 +67,11 @@ final class RecordedTask {
   /** set_tid_address: what the kernel clears when the task ends; 0 if nothing. */
   long clearTid;
 
+  /**
+   * Whether it promised to gain no privileges by exec; jrr's filter may need that promise anyway.
+   */
+  boolean noNewPrivs;
+
   /** The mask that sched_getaffinity answers, null until the program sets one. */
   byte @Nullable [] affinity;
 

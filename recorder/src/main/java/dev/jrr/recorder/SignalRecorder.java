@@ -269,8 +269,12 @@ final class SignalRecorder {
     words[Registers.ORIG_RAX] = -1;
     task.call = null;
     task.beforeSyscall = true;
-    task.task.contToSyscall(0);
-    session.waitFor(task);
+    Stop stop;
+    do {
+      // The filters look at the call that there no longer is before its exit.
+      task.task.contToSyscall(0);
+      stop = session.waitFor(task);
+    } while (stop instanceof Stop.SeccompTrap);
     task.task.setRegisters(words);
   }
 }
