@@ -62,6 +62,9 @@ static void install_filter(void) {
     ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)refused[i], 0, 1));
     ANSWER(SECCOMP_RET_ERRNO | EPERM);
   }
+  /* Sandboxes of services kill for what they do not know, and a skipped call has no number. */
+  ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0xffffffff, 0, 1));
+  ANSWER(SECCOMP_RET_KILL_PROCESS);
   /* Its flags are in memory, where no filter sees them: the C library then falls back to clone. */
   ADD(BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1));
   ANSWER(SECCOMP_RET_ERRNO | ENOSYS);

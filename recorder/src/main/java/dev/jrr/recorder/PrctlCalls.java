@@ -31,9 +31,9 @@ final class PrctlCalls implements SpecialCall {
 
   /**
    * struct sock_filter of a filter's start that lets calls from the jrr page pass, and those that
-   * the recorder skips; 8 instructions.
+   * stand for one that is skipped; 10 instructions.
    */
-  private static final int PREFIX = 8;
+  private static final int PREFIX = 10;
 
   private static final int FILTER_LIMIT = 4096;
 
@@ -155,7 +155,9 @@ final class PrctlCalls implements SpecialCall {
     statement(copy, 0x15, 0, 1, 0);
     statement(copy, 0x06, 0, 0, 0x7fff0000); // SECCOMP_RET_ALLOW
     statement(copy, 0x20, 0, 0, 0); // the call's number
-    statement(copy, 0x15, 0, 1, -1);
+    statement(copy, 0x15, 0, 3, RecordedTask.HARMLESS_CALL);
+    statement(copy, 0x20, 0, 0, 56); // the last argument's low half
+    statement(copy, 0x15, 0, 1, RecordedTask.SKIPPED);
     statement(copy, 0x06, 0, 0, 0x7fff0000);
     copy.put(code);
     byte[] bytes = copy.array();

@@ -265,8 +265,8 @@ final class SignalRecorder {
     registers.set(Registers.RAX, registers.syscallNumber());
     registers.set(Registers.RIP, registers.rip() - 2);
     long[] words = registers.words().clone();
-    registers.set(Registers.ORIG_RAX, -1);
     words[Registers.ORIG_RAX] = -1;
+    task.skipCall();
     task.call = null;
     task.beforeSyscall = true;
     Stop stop;
