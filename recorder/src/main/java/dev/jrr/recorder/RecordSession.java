@@ -227,7 +227,8 @@ public final class RecordSession {
     goOnRunning(task, signal);
   }
 
-  private static void goOnRunning(RecordedTask task, int signal) {
+  /** Lets a task run on to its next event. */
+  static void goOnRunning(RecordedTask task, int signal) {
     if (task.process.filtered) {
       task.task.contToSyscall(signal);
     } else {

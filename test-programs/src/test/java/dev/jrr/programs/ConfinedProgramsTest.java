@@ -19,6 +19,7 @@ final class ConfinedProgramsTest {
   /** Those in which privileges, filters or what is refused matter, and some of each other kind. */
   private static final Set<String> CONFINED =
       Set.of(
+          "async_near_syscall",
           "cpu_rdtsc",
           "exec_script",
           "exit_by_fault",
@@ -33,7 +34,9 @@ final class ConfinedProgramsTest {
           "shell_children",
           "signal_interrupts_read",
           "stdio_functions",
-          "syscall_refused");
+          "syscall_refused",
+          "thread_create_join",
+          "timer_to_thread");
 
   /** Those in which it matters that jrr's own filter is there, and needs a promise first. */
   private static final Set<String> UNPRIVILEGED =
@@ -43,7 +46,8 @@ final class ConfinedProgramsTest {
       Set.of("process_capabilities", "process_not_dumpable", "shell_children");
 
   static Stream<Arguments> programsAndSurroundings() {
-    return TestProgram.all().stream()
+    return Stream.of(TestProgram.all(), TestProgram.in("threads"))
+        .flatMap(List::stream)
         .flatMap(
             program ->
                 Stream.of(Surroundings.values())
