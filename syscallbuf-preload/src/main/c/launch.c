@@ -3,6 +3,7 @@
  * fraction of a millisecond and nothing of a libc runs under the seccomp filter.
  *
  *   launch record FD CPU KEEP PROGRAM ARG...   becomes PROGRAM, to be recorded
+ *   launch watch FD CPU KEEP PROGRAM ARG...    the same without a filter
  *   launch replay FD CPU KEEP                  stops with int3, to be made into any process
  *   launch mind FD CPU KEEP                    traces what outlives a recording, for its filter
  *
@@ -220,7 +221,8 @@ __attribute__((used)) static void start(long *stack) {
     char **arguments = (char **)(stack + 1);
     char **environment = arguments + count + 1;
     if (count < 5) call(__NR_exit_group, 64, 0, 0, 0, 0, 0);
-    int record = arguments[1][2] == 'c';
+    int replay = arguments[1][2] == 'p';
+    int filter = arguments[1][0] == 'r';
     const char *text = arguments[2];
     long socket = parse(&text);
     text = arguments[3];
@@ -245,14 +247,14 @@ __attribute__((used)) static void start(long *stack) {
     got = call(__NR_prctl, PR_SET_TSC, PR_TSC_SIGSEGV, 0, 0, 0, 0);
     if (got < 0) fail(socket, got);
     close_others(arguments[4], socket);
-    if (!record) {
+    if (replay) {
         call(__NR_close, socket, 0, 0, 0, 0, 0);
         for (;;) __asm__ volatile("int3");
     }
     /* A container's seccomp profile may refuse this: the layout then differs from run to run. */
     call(__NR_personality, ADDR_NO_RANDOMIZE, 0, 0, 0, 0, 0);
     call(__NR_fcntl, socket, 2 /* F_SETFD */, 1 /* FD_CLOEXEC */, 0, 0, 0);
-    got = install_filter();
+    got = filter ? install_filter() : 0;
     if (got < 0) fail(socket, got);
     got = call(__NR_execve, (long)arguments[5], (long)(arguments + 6), (long)environment, 0, 0, 0);
     fail(socket, got);

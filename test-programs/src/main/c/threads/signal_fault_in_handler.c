@@ -60,7 +60,7 @@ int main(void) {
   EXPECT_SIGNALLED(child, SIGSEGV);
   child = SYS(fork());
   if (child == 0) {
-    /* A handler that cannot be given a frame. */
+    /* A handler that cannot be given a frame: the kernel raises SIGSEGV instead. */
     signal(SIGSEGV, SIG_DFL);
     stack_t stack = {.ss_sp = (void *)hole, .ss_size = 4 * PAGE};
     SYS(sigaltstack(&stack, NULL));

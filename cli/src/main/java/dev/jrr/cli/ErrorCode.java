@@ -130,6 +130,13 @@ public enum ErrorCode {
       "recording failed",
       "The recorder could not go on. What was written until then replays.",
       "Run again with `JRR_DEBUG=1`, and report the message."),
+  TASK_UNREADABLE(
+      207,
+      71,
+      "a process cannot be read",
+      "The program executed a file that may not be read, or changed its user, and jrr lacks the "
+          + "privilege (CAP_SYS_PTRACE) to read such a process.",
+      "Record as root; in a container, start that with `--cap-add=SYS_PTRACE`."),
   MACHINE_DIFFERS(
       302,
       71,

@@ -2,6 +2,7 @@ package dev.jrr.cli;
 
 import dev.jrr.recorder.ExecFailedException;
 import dev.jrr.recorder.Recorder;
+import dev.jrr.recorder.UnreadableTaskException;
 import dev.jrr.recorder.UnsupportedProgramException;
 import dev.jrr.trace.TraceDirectories;
 import dev.jrr.tracee.LaunchException;
@@ -51,6 +52,13 @@ final class RecordCommand {
           ErrorCode.UNKNOWN_SYSCALL,
           "the recording of " + options.program() + " ended early",
           String.valueOf(unsupported.getMessage()));
+    } catch (UnreadableTaskException unreadable) {
+      keep = true;
+      directories.setLatest(trace);
+      throw new CliException(
+          ErrorCode.TASK_UNREADABLE,
+          "the recording of " + options.program() + " ended early",
+          String.valueOf(unreadable.getMessage()));
     } finally {
       if (!keep && Files.isDirectory(trace) && wasJustMade(trace)) {
         directories.delete(trace);

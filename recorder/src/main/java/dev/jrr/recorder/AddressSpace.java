@@ -11,6 +11,9 @@ final class AddressSpace {
   /** The program break, as brk answered it; 0 before the first brk. */
   long brk;
 
+  /** What PR_GET_DUMPABLE answers, where the recorder keeps that itself. */
+  int dumpable = 1;
+
   /** Scratch that its tasks use or have left. */
   final ScratchRegions scratch;
 
@@ -34,6 +37,7 @@ final class AddressSpace {
     AddressSpace copy = new AddressSpace(views.copy(), scratch.copy());
     copy.patches.putAll(patches);
     copy.brk = brk;
+    copy.dumpable = dumpable;
     return copy;
   }
 

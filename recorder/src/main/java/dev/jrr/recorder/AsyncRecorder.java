@@ -85,7 +85,7 @@ final class AsyncRecorder {
       if (isGood(task)) {
         return true;
       }
-      Stop stop = isRepeating(task) ? runOverInstruction(task) : SingleStep.real(task.task);
+      Stop stop = isRepeating(task) ? runOverInstruction(task) : step(task);
       boolean stepped =
           stop instanceof Stop.SignalDelivery && Siginfo.of(session.ptrace(), task.tid()).isStep();
       if (stop != null && !stepped) {
@@ -94,6 +94,23 @@ final class AsyncRecorder {
       }
     }
     return true;
+  }
+
+  /** One instruction; at a call without jrr's filter, to the stop at its entry. */
+  private Stop step(RecordedTask task) {
+    if (!task.process.filtered || !isSyscall(task)) {
+      return SingleStep.real(task.task);
+    }
+    // A step would make the call, and only then stop.
+    task.task.contToSyscall(0);
+    return session.waitFor(task);
+  }
+
+  private static boolean isSyscall(RecordedTask task) {
+    byte[] code = new byte[3];
+    int got = task.memory().read(task.task.registers().rip(), code, 0, code.length);
+    int at = got == code.length && (code[0] & 0xf0) == 0x40 ? 1 : 0; // a REX prefix
+    return got >= at + 2 && code[at] == 0x0f && code[at + 1] == 0x05;
   }
 
   private static boolean isRepeating(RecordedTask task) {
@@ -113,12 +130,13 @@ final class AsyncRecorder {
     byte[] code = new byte[Disassembler.LONGEST];
     int got = memory.read(ip, code, 0, code.length);
     int length = Disassembler.ofThisThread().lengthAt(code, 0, got);
-    byte[] original = length == 0 ? null : memory.read(ip + length, 1);
+    boolean goesOnAfter = length > 0 && isStringInstruction(code);
+    byte[] original = goesOnAfter ? memory.read(ip + length, 1) : null;
     if (original == null) {
-      return SingleStep.real(task.task);
+      return step(task);
     }
     memory.write(ip + length, new byte[] {(byte) 0xcc}, 0, 1);
-    task.task.cont(0);
+    RecordSession.goOnRunning(task, 0);
     Stop stop = session.waitFor(task);
     memory.write(ip + length, original, 0, 1);
     if (stop instanceof Stop.SignalDelivery delivery
@@ -128,6 +146,29 @@ final class AsyncRecorder {
       return null;
     }
     return stop;
+  }
+
+  /** Whether it is ins, outs, movs, cmps, stos, lods or scas; not what has such a prefix only. */
+  private static boolean isStringInstruction(byte[] code) {
+    int at = 0;
+    while (at < code.length - 1 && isPrefix(code[at] & 0xff)) {
+      at++;
+    }
+    int opcode = code[at] & 0xff;
+    return opcode >= 0x6c && opcode <= 0x6f
+        || opcode >= 0xa4 && opcode <= 0xa7
+        || opcode >= 0xaa && opcode <= 0xaf;
+  }
+
+  /** Repetition, operand and address size, segments, REX. */
+  private static boolean isPrefix(int code) {
+    return code == 0xf2
+        || code == 0xf3
+        || code == 0x66
+        || code == 0x67
+        || code == 0x64
+        || code == 0x65
+        || (code & 0xf0) == 0x40;
   }
 
   /** Whether replay finds this place again fast. */

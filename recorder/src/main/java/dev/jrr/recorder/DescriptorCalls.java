@@ -21,6 +21,12 @@ final class DescriptorCalls implements SpecialCall {
   private static final int CLOSE_RANGE = SyscallTable.numberOf("close_range");
   private static final int OPEN = SyscallTable.numberOf("open");
 
+  private final RecordSession session;
+
+  DescriptorCalls(RecordSession session) {
+    this.session = session;
+  }
+
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     if (result < 0) {
@@ -59,7 +65,7 @@ final class DescriptorCalls implements SpecialCall {
     }
   }
 
-  private static void opened(RecordedTask task, PendingCall call, int fd) {
+  private void opened(RecordedTask task, PendingCall call, int fd) {
     boolean plainOpen = call.number() == OPEN;
     String path = task.memory().readString(call.argument(plainOpen ? 0 : 1), 4096);
     Descriptors descriptors = task.process.descriptors;
@@ -79,7 +85,7 @@ final class DescriptorCalls implements SpecialCall {
       int process = owner.equals("self") ? task.process.pid : trailingNumber(owner);
       descriptors.put(fd, new Descriptors.Target.Memory(process), closeOnExec);
     } else if (path.startsWith("/proc/")) {
-      ProcFiles.LineFilter filter = ProcFiles.filterOf(path);
+      ProcFiles.LineFilter filter = ProcFiles.filterOf(path, session);
       if (filter != null) {
         descriptors.put(fd, new Descriptors.Target.Listing(filter), closeOnExec);
       }

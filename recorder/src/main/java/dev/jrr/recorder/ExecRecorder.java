@@ -10,7 +10,6 @@ import dev.jrr.tracee.JrrPage;
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.MemoryMaps.Mapping;
 import dev.jrr.tracee.Stop;
-import dev.jrr.tracee.TraceeMemory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +101,7 @@ final class ExecRecorder {
     process.space = new AddressSpace(new SharedViews());
     process.descriptors = process.descriptors.copy();
     process.descriptors.executed();
-    task.task.replaceMemory(new TraceeMemory(task.tid()));
+    task.task.replaceMemory(UnreadableTaskException.memoryOf(task.tid()));
     task.clearTid = 0;
     task.scratch = null;
   }

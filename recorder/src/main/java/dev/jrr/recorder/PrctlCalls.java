@@ -2,52 +2,110 @@ package dev.jrr.recorder;
 
 import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
+import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.TraceeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** prctl and seccomp operations that concern the recording itself. */
 final class PrctlCalls implements SpecialCall {
   private static final int PRCTL = 157;
+  private static final int PR_GET_DUMPABLE = 3;
+  private static final int PR_SET_DUMPABLE = 4;
   private static final int PR_SET_NAME = 15;
+  private static final int PR_GET_SECCOMP = 21;
   private static final int PR_SET_SECCOMP = 22;
   private static final int PR_GET_TSC = 25;
   private static final int PR_SET_TSC = 26;
+  private static final int PR_SET_NO_NEW_PRIVS = 38;
+  private static final int PR_GET_NO_NEW_PRIVS = 39;
   private static final int SECCOMP_MODE_STRICT = 1;
   private static final int SECCOMP_SET_MODE_STRICT = 0;
   private static final int SECCOMP_MODE_FILTER = 2;
   private static final int SECCOMP_SET_MODE_FILTER = 1;
+  private static final long CAP_SYS_ADMIN = 1L << 21;
+  private static final int EACCES = 13;
   private static final int EINVAL = 22;
 
   /**
-   * struct sock_filter of a filter's start that lets calls from the jrr page pass; 5 instructions.
+   * struct sock_filter of a filter's start that lets calls from the jrr page pass, and those that
+   * stand for one that is skipped; 10 instructions.
    */
-  private static final int PREFIX = 5;
+  private static final int PREFIX = 10;
 
   private static final int FILTER_LIMIT = 4096;
 
   /** Both calls take struct sock_fprog's address third. */
   private static final int FILTER_ARGUMENT = 2;
 
+  private final RecordSession session;
   private final SpecialCalls specials;
 
-  PrctlCalls(SpecialCalls specials) {
+  PrctlCalls(RecordSession session, SpecialCalls specials) {
+    this.session = session;
     this.specials = specials;
   }
 
   @Override
   public void enter(RecordedTask task, PendingCall call) {
-    long operation = call.argument(0);
-    if (call.number() == PRCTL && operation == PR_SET_TSC) {
-      long mode = call.argument(1); // PR_TSC_ENABLE 1, PR_TSC_SIGSEGV 2
-      call.emulatedResult = mode == 1 ? 0L : (long) -EINVAL;
-    } else if (isStrict(call)) {
-      task.process.strict = true;
-      call.emulatedResult = 0L;
+    if (isStrict(call)) {
+      // The kernel has it or filters, not both.
+      task.process.strict = !task.process.filtered;
+      call.emulatedResult = task.process.strict ? 0L : (long) -EINVAL;
     } else if (isFilter(call)) {
-      addPrefix(task, call);
+      if (isRefusedNatively(task)) {
+        call.emulatedResult = (long) -EACCES;
+      } else {
+        addPrefix(task, call);
+      }
+    } else if (call.number() == PRCTL) {
+      call.emulatedResult = answer(task, call);
     }
+  }
+
+  /** What the recorder answers itself, or null. */
+  private @Nullable Long answer(RecordedTask task, PendingCall call) {
+    int operation = (int) call.argument(0);
+    if (operation == PR_SET_TSC) {
+      long mode = call.argument(1); // PR_TSC_ENABLE 1, PR_TSC_SIGSEGV 2
+      return mode == 1 ? 0L : (long) -EINVAL;
+    }
+    if (operation == PR_GET_SECCOMP) {
+      return task.process.filtered ? (long) SECCOMP_MODE_FILTER : 0L;
+    }
+    if (operation == PR_GET_NO_NEW_PRIVS && hasNoMore(call)) {
+      return task.noNewPrivs ? 1L : 0L;
+    }
+    if (!session.confinement().seesAll()) {
+      // A process that closes itself to others of its user closes itself to this recorder, too: it
+      // is only told that it did.
+      AddressSpace space = task.process.space;
+      if (operation == PR_GET_DUMPABLE) {
+        return (long) space.dumpable;
+      }
+      if (operation == PR_SET_DUMPABLE && (call.argument(1) & ~1L) == 0) {
+        space.dumpable = (int) call.argument(1);
+        return 0L;
+      }
+    }
+    return null;
+  }
+
+  /** The kernel wants zeros where an operation takes no arguments. */
+  private static boolean hasNoMore(PendingCall call) {
+    return (call.argument(1) | call.argument(2) | call.argument(3) | call.argument(4)) == 0;
+  }
+
+  /**
+   * Without CAP_SYS_ADMIN a filter wants no_new_privs first (seccomp(2)), which jrr's own filter
+   * made the launcher set.
+   */
+  private boolean isRefusedNatively(RecordedTask task) {
+    return !session.confinement().filtered()
+        && !task.noNewPrivs
+        && (StatusFile.read(task.tid()).mask("CapEff") & CAP_SYS_ADMIN) == 0;
   }
 
   private static boolean isStrict(PendingCall call) {
@@ -96,6 +154,11 @@ final class PrctlCalls implements SpecialCall {
     statement(copy, 0x20, 0, 0, 12); // its high half
     statement(copy, 0x15, 0, 1, 0);
     statement(copy, 0x06, 0, 0, 0x7fff0000); // SECCOMP_RET_ALLOW
+    statement(copy, 0x20, 0, 0, 0); // the call's number
+    statement(copy, 0x15, 0, 3, RecordedTask.HARMLESS_CALL);
+    statement(copy, 0x20, 0, 0, 56); // the last argument's low half
+    statement(copy, 0x15, 0, 1, RecordedTask.SKIPPED);
+    statement(copy, 0x06, 0, 0, 0x7fff0000);
     copy.put(code);
     byte[] bytes = copy.array();
     memory.write(scratch.address(), bytes, 0, bytes.length);
@@ -118,6 +181,8 @@ final class PrctlCalls implements SpecialCall {
     } else if (operation == PR_SET_NAME) {
       String name = task.memory().readString(call.argument(1), 16);
       effects.add(new Effect.Rename(name == null ? "" : name));
+    } else if (operation == PR_SET_NO_NEW_PRIVS) {
+      task.noNewPrivs = true;
     } else if (operation == PR_GET_TSC) {
       byte[] enabled = {1, 0, 0, 0};
       task.memory().write(call.argument(1), enabled, 0, enabled.length);

@@ -59,11 +59,11 @@ final class ProcFiles implements SpecialCall {
   }
 
   /** The filter for a file of /proc that shows jrr, or null for any other. */
-  static @Nullable LineFilter filterOf(String path) {
+  static @Nullable LineFilter filterOf(String path, RecordSession session) {
     if (path.endsWith("/maps") || path.endsWith("/smaps")) {
       return new OwnMappings();
     }
-    return path.endsWith("/status") ? new TraceMarks() : null;
+    return path.endsWith("/status") ? new TraceMarks(session) : null;
   }
 
   /** Leaves out jrr's mappings, and in smaps the lines that follow them. */
@@ -85,30 +85,56 @@ final class ProcFiles implements SpecialCall {
     }
   }
 
-  /** Shows a task that nobody traces, with one filter less than it has (proc(5)). */
+  /** Shows a task that nobody traces, without what jrr's filter brings (proc(5)). */
   private static final class TraceMarks implements LineFilter {
+    private static final String ID = "Pid:\t";
     private static final String TRACER = "TracerPid:\t";
+    private static final String PROMISE = "NoNewPrivs:\t";
     private static final String MODE = "Seccomp:\t";
     private static final String COUNT = "Seccomp_filters:\t";
 
+    private final RecordSession session;
+    private @Nullable RecordedTask shown;
+
+    TraceMarks(RecordSession session) {
+      this.session = session;
+    }
+
     @Override
-    public void begin() {}
+    public void begin() {
+      shown = null;
+    }
 
     @Override
     public byte[] shown(byte[] text, int from, int to) {
       String line = new String(text, from, to - from, StandardCharsets.ISO_8859_1);
-      String shown = line;
+      if (line.startsWith(ID)) {
+        shown = session.task(number(line, ID));
+      }
+      return shown(line, text).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private String shown(String line, byte[] text) {
+      RecordedTask task = shown;
       if (line.startsWith(TRACER)) {
-        shown = TRACER + "0\n";
-      } else if (line.startsWith(COUNT)) {
-        shown = COUNT + (number(line, COUNT) - 1) + "\n";
-      } else if (line.startsWith(MODE)) {
+        return TRACER + "0\n";
+      }
+      if (task == null || session.confinement().filtered()) {
+        return line;
+      }
+      if (line.startsWith(PROMISE)) {
+        return PROMISE + (task.noNewPrivs ? "1\n" : "0\n");
+      }
+      if (line.startsWith(COUNT)) {
+        return COUNT + (number(line, COUNT) - 1) + "\n";
+      }
+      if (line.startsWith(MODE)) {
         String all = new String(text, StandardCharsets.ISO_8859_1);
         int count = all.indexOf(COUNT);
         boolean onlyOurs = count >= 0 && number(all.substring(count), COUNT) == 1;
-        shown = onlyOurs ? MODE + "0\n" : line;
+        return onlyOurs ? MODE + "0\n" : line;
       }
-      return shown.getBytes(StandardCharsets.ISO_8859_1);
+      return line;
     }
 
     private static int number(String line, String name) {

@@ -162,7 +162,7 @@ final class ProcessCalls implements SpecialCall {
   private RecordedTask child(RecordedTask parent, int tid, Creation creation) {
     RecordedProcess from = parent.process;
     boolean sharesMemory = creation.has(CLONE_VM);
-    TraceeMemory memory = sharesMemory ? parent.memory() : new TraceeMemory(tid);
+    TraceeMemory memory = sharesMemory ? parent.memory() : UnreadableTaskException.memoryOf(tid);
     Task task = new Task(session.ptrace(), tid, memory);
     AddressSpace space = sharesMemory ? from.space : from.space.copy();
     if (sharesMemory) {
@@ -179,6 +179,7 @@ final class ProcessCalls implements SpecialCall {
     RecordedTask child = new RecordedTask(task, process);
     child.affinity = parent.affinity;
     child.turn.standing = parent.turn.standing;
+    child.noNewPrivs = parent.noNewPrivs;
     if (creation.has(CLONE_CHILD_CLEARTID)) {
       child.clearTid = creation.childTid;
     }

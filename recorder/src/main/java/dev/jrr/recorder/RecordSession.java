@@ -7,6 +7,7 @@ import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceException;
 import dev.jrr.trace.TraceWriter;
+import dev.jrr.tracee.Confinement;
 import dev.jrr.tracee.Launcher;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
@@ -65,6 +66,7 @@ public final class RecordSession {
 
   private final int cpu;
   private final boolean waitForAll;
+  private final Confinement confinement = Confinement.own();
   private final boolean goOnWhenFull;
   private @Nullable TraceException failure;
   private final Ticker ticker = new Ticker();
@@ -118,8 +120,10 @@ public final class RecordSession {
     Task task = new Task(ptrace, launched.tid(), new TraceeMemory(launched.tid()));
     AddressSpace space = new AddressSpace(new SharedViews());
     RecordedProcess process = new RecordedProcess(firstPid, space, Descriptors.initial());
+    process.filtered = confinement.filtered();
     RecordedTask first = new RecordedTask(task, process);
     first.turn.standing = Standing.read(firstPid);
+    first.noNewPrivs = confinement.noNewPrivs();
     add(first);
     new FirstExec(this, stops, launched).run(first);
     while (!tasks.isEmpty() && !isOver()) {
@@ -272,7 +276,8 @@ public final class RecordSession {
     goOnRunning(task, signal);
   }
 
-  private static void goOnRunning(RecordedTask task, int signal) {
+  /** Lets a task run on to its next event. */
+  static void goOnRunning(RecordedTask task, int signal) {
     if (task.process.filtered) {
       task.task.contToSyscall(signal);
     } else {
@@ -539,6 +544,11 @@ public final class RecordSession {
 
   InstructionRecorder instructions() {
     return instructions;
+  }
+
+  /** What the tasks inherit from outside. */
+  Confinement confinement() {
+    return confinement;
   }
 
   /** The CPU that tasks run on: what rdpid and rdtscp tell. */

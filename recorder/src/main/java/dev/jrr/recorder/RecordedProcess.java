@@ -6,7 +6,10 @@ final class RecordedProcess {
   AddressSpace space;
   Descriptors descriptors;
 
-  /** The program installed a seccomp filter of its own: every call is stopped by PTRACE_SYSCALL. */
+  /**
+   * A seccomp filter that is not jrr's was installed, by the program or from outside: every call is
+   * stopped by PTRACE_SYSCALL, which comes before the filters' verdicts.
+   */
   boolean filtered;
 
   /**

@@ -6,6 +6,7 @@ import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,12 @@ final class RecordedTask {
     /** Past its exit event; its wait status is still to come. */
     ENDING
   }
+
+  /** Made in the place of a call that is skipped, where filters look at it. */
+  static final int HARMLESS_CALL = SyscallTable.numberOf("getpid");
+
+  /** Its last argument then, by which the prefix of a program's own filter lets it pass. */
+  static final int SKIPPED = 0x6a727221;
 
   final Task task;
   final RecordedProcess process;
@@ -67,6 +74,11 @@ final class RecordedTask {
   /** set_tid_address: what the kernel clears when the task ends; 0 if nothing. */
   long clearTid;
 
+  /**
+   * Whether it promised to gain no privileges by exec; jrr's filter may need that promise anyway.
+   */
+  boolean noNewPrivs;
+
   /** The mask that sched_getaffinity answers, null until the program sets one. */
   byte @Nullable [] affinity;
 
@@ -91,6 +103,21 @@ final class RecordedTask {
 
   int tid() {
     return task.tid();
+  }
+
+  /**
+   * Makes nothing of the call at whose entry the task is. A filter that is not jrr's might kill for
+   * what is no call at all: there it becomes a harmless one, and the caller puts the last argument
+   * back.
+   */
+  void skipCall() {
+    Registers registers = task.changeRegisters();
+    if (process.filtered) {
+      registers.set(Registers.ORIG_RAX, HARMLESS_CALL);
+      registers.setArgument(5, SKIPPED);
+    } else {
+      registers.set(Registers.ORIG_RAX, -1);
+    }
   }
 
   TraceeMemory memory() {

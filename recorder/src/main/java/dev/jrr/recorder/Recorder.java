@@ -59,6 +59,7 @@ public final class Recorder {
    *
    * @throws ExecFailedException if the program could not be executed
    * @throws UnsupportedProgramException if it did what cannot be recorded; the trace is cut there
+   * @throws UnreadableTaskException if a task's memory may not be read; the trace is cut there
    * @throws dev.jrr.trace.TraceException if the trace could not be written
    */
   public static Result record(Request request) {

@@ -260,12 +260,16 @@ final class SignalRecorder {
     registers.set(Registers.RAX, registers.syscallNumber());
     registers.set(Registers.RIP, registers.rip() - 2);
     long[] words = registers.words().clone();
-    registers.set(Registers.ORIG_RAX, -1);
     words[Registers.ORIG_RAX] = -1;
+    task.skipCall();
     task.call = null;
     task.beforeSyscall = true;
-    task.task.contToSyscall(0);
-    session.waitFor(task);
+    Stop stop;
+    do {
+      // The filters look at the call that there no longer is before its exit.
+      task.task.contToSyscall(0);
+      stop = session.waitFor(task);
+    } while (stop instanceof Stop.SeccompTrap);
     task.task.setRegisters(words);
   }
 }

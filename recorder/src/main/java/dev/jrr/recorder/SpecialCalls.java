@@ -49,7 +49,7 @@ final class SpecialCalls {
         "userfaultfd",
         "remap_file_pages");
     put(new PtraceCalls(session), "ptrace");
-    put(new PrctlCalls(this), "prctl", "seccomp");
+    put(new PrctlCalls(session, this), "prctl", "seccomp");
     put(processes.priorityFutexes(), "futex");
     put(new YieldCalls(session), "sched_yield");
     put(
@@ -60,7 +60,7 @@ final class SpecialCalls {
         "sched_setattr");
     put(new OtherTasks(session), "process_vm_writev", "setrlimit", "prlimit64");
     put(
-        new DescriptorCalls(),
+        new DescriptorCalls(session),
         "dup",
         "dup2",
         "dup3",

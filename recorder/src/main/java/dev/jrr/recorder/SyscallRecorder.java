@@ -71,7 +71,8 @@ final class SyscallRecorder {
       }
     }
     if (call.emulatedResult != null) {
-      task.task.changeRegisters().set(Registers.ORIG_RAX, -1);
+      task.skipCall();
+      call.argumentsChanged = true;
       stops.goOn(task);
     } else if (call.mayBlock() || ProcessCalls.endsOtherTasks(task, call)) {
       if (call.mayBlock() && call.redirection == null && task.process.space.isSharedWithOthers()) {
@@ -180,15 +181,15 @@ final class SyscallRecorder {
   }
 
   private long result(RecordedTask task, PendingCall call) {
-    if (call.emulatedResult != null) {
-      task.task.changeRegisters().set(Registers.RAX, call.emulatedResult);
-      return call.emulatedResult;
-    }
     if (call.argumentsChanged) {
       Registers registers = task.task.changeRegisters();
       for (int index = 0; index < 6; index++) {
         registers.setArgument(index, call.argument(index));
       }
+    }
+    if (call.emulatedResult != null) {
+      task.task.changeRegisters().set(Registers.RAX, call.emulatedResult);
+      return call.emulatedResult;
     }
     return task.task.registers().rax();
   }

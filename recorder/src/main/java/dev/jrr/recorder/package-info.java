@@ -6,6 +6,13 @@
  *
  * <p>Invariant: between two of its frames a task is a deterministic function of its registers and
  * memory, so whatever else changes them is in a frame. Everything runs on the tracer thread.
+ *
+ * <p>Under a seccomp filter from outside, which container engines install, a call that this filter
+ * refuses would never make a trace stop of jrr's own filter: of all verdicts the trace stop is
+ * among the weakest. There jrr installs no filter, and PTRACE_SYSCALL sees every call before any
+ * verdict ({@link dev.jrr.tracee.Confinement}); it costs the same two stops a call. Without
+ * privileges jrr's own filter makes the launcher promise to gain none by exec (no_new_privs): what
+ * the program asks of that, and of being dumpable, is answered by the recorder.
  */
 @org.jspecify.annotations.NullMarked
 package dev.jrr.recorder;

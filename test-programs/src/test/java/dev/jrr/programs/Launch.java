@@ -25,6 +25,7 @@ final class Launch {
   private final Map<String, String> environment = new LinkedHashMap<>();
   private String stdin = "";
   private long timeoutMs = TIMEOUT_SECONDS * 1000;
+  private Surroundings surroundings = Surroundings.OPEN;
 
   Launch(List<String> command, Path directory, Path traces) {
     this.command = List.copyOf(command);
@@ -48,6 +49,11 @@ final class Launch {
 
   Launch stdin(String text) {
     stdin = text;
+    return this;
+  }
+
+  Launch in(Surroundings place) {
+    surroundings = place;
     return this;
   }
 
@@ -117,6 +123,7 @@ final class Launch {
 
   private ProcessBuilder builder() {
     List<String> whole = new ArrayList<>(List.of("setsid", "env", "--default-signal"));
+    whole.addAll(surroundings.prefix());
     whole.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(whole).directory(directory.toFile());
     builder.environment().clear();

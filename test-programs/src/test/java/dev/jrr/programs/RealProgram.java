@@ -33,7 +33,8 @@ final class RealProgram {
         0,
         List.of(),
         prepare,
-        run -> assertThat(run.out().lines()).as("%s", run).anyMatch(text -> text.matches(line)));
+        run -> assertThat(run.out().lines()).as("%s", run).anyMatch(text -> text.matches(line)),
+        Launch.TIMEOUT_SECONDS);
   }
 
   /** For a program that makes its own input. */

@@ -24,6 +24,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("issue3")
 final class RealThreadedProgramsTest {
+  /** A server under load, recorded on a busy machine, takes its time. */
+  private static final long TIMEOUT_SECONDS = 300;
+
   private static final int REPEAT = Integer.getInteger("repeat", 1);
   private static final String WANTED = System.getProperty("real", ".*");
   private static final String WANTED_PROGRAM = System.getProperty("program", ".*");
@@ -33,6 +36,10 @@ final class RealThreadedProgramsTest {
    * @param needs the programs it cannot do without: names, or absolute paths with wildcards
    */
   record Row(String tag, List<String> needs, Subject subject) {
+    Row {
+      subject = subject.within(TIMEOUT_SECONDS);
+    }
+
     boolean isWanted() {
       String name = subject.name();
       return name.matches(WANTED_PROGRAM)

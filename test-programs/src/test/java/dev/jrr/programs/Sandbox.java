@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -21,23 +22,36 @@ final class Sandbox implements AutoCloseable {
   private final Path traces;
   private boolean passed;
 
-  private Sandbox(String name, boolean ownStore) {
+  private Sandbox(String name, boolean ownStore, Surroundings surroundings) {
     String unique = name + "-" + SERIAL.incrementAndGet();
     directory = TARGET.resolve("sandboxes").resolve(unique);
-    traces = ownStore ? directory.resolve("traces") : TARGET.resolve("traces");
+    traces = ownStore ? directory.resolve("traces") : TARGET.resolve(store(surroundings));
     delete(directory);
     create(directory);
-    create(traces);
+    if (!Files.exists(traces)) {
+      surroundings.give(create(traces));
+    }
   }
 
   /** With the object store that the tests share, which saves copying libraries. */
   static Sandbox of(String name) {
-    return new Sandbox(name, false);
+    return in(Surroundings.OPEN, name);
+  }
+
+  /** For processes in these surroundings, which share an object store of their own. */
+  static Sandbox in(Surroundings surroundings, String name) {
+    return new Sandbox(name, false, surroundings);
+  }
+
+  private static String store(Surroundings surroundings) {
+    return surroundings == Surroundings.OPEN
+        ? "traces"
+        : "traces-" + surroundings.name().toLowerCase(Locale.ROOT);
   }
 
   /** With an object store of its own. */
   static Sandbox withOwnStore(String name) {
-    return new Sandbox(name, true);
+    return new Sandbox(name, true, Surroundings.OPEN);
   }
 
   /** An empty working directory, at the same path every time. */

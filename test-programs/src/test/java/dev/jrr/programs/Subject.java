@@ -11,6 +11,7 @@ import java.util.function.Consumer;
  * @param prepare fills the working directory
  * @param recordOptions what {@code jrr record} is given besides
  * @param verdict throws if the native run did not do what it is for
+ * @param timeoutSeconds how long one run of it may take, also recorded and replayed
  */
 record Subject(
     String name,
@@ -19,4 +20,11 @@ record Subject(
     int status,
     List<String> recordOptions,
     Consumer<Path> prepare,
-    Consumer<Run> verdict) {}
+    Consumer<Run> verdict,
+    long timeoutSeconds) {
+
+  /** The same with more time. */
+  Subject within(long seconds) {
+    return new Subject(name, command, stdin, status, recordOptions, prepare, verdict, seconds);
+  }
+}

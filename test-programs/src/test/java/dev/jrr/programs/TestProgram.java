@@ -69,7 +69,8 @@ record TestProgram(
         status,
         recordOptions,
         work -> {},
-        run -> assertThat(run.out().lines()).as("%s", run).contains("EXIT-SUCCESS"));
+        run -> assertThat(run.out().lines()).as("%s", run).contains("EXIT-SUCCESS"),
+        Launch.TIMEOUT_SECONDS);
   }
 
   @Override

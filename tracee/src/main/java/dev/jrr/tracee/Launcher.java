@@ -63,7 +63,8 @@ public final class Launcher {
 
   /**
    * Starts the launcher to become {@code program} with {@code arguments} (the first is argv[0]) and
-   * {@code environment}; bytes, because neither need be text.
+   * {@code environment}; bytes, because neither need be text. Every call of it makes a trace stop,
+   * unless a filter from outside could come before that: then only PTRACE_SYSCALL sees them.
    */
   public static Launched record(
       Ptrace ptrace,
@@ -78,7 +79,8 @@ public final class Launcher {
     for (int index = 0; index < arguments.size(); index++) {
       words[index + 1] = arguments.get(index);
     }
-    return start(ptrace, launcher, "record", cpu, keep, words, environment, Ptrace.RECORD_OPTIONS);
+    String mode = Confinement.own().filtered() ? "watch" : "record";
+    return start(ptrace, launcher, mode, cpu, keep, words, environment, Ptrace.RECORD_OPTIONS);
   }
 
   /** Starts the launcher to be made into the processes of a replay. */

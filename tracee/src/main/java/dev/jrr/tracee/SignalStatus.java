@@ -1,9 +1,5 @@
 package dev.jrr.tracee;
 
-import java.io.FileInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-
 /**
  * What a task does with signals, and how they name it: the Sig and NS lines of {@code
  * /proc/<tid>/status} (proc(5)).
@@ -37,39 +33,22 @@ public record SignalStatus(
 
   /** Reads it; a task that is gone catches and ignores nothing. */
   public static SignalStatus read(int tid) {
-    String text;
-    try (FileInputStream in = new FileInputStream("/proc/" + tid + "/status")) {
-      text = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
-    } catch (IOException gone) {
-      return new SignalStatus(0, 0, 0);
-    }
+    StatusFile status = StatusFile.read(tid);
     // One id for each namespace, the tracer's first.
-    String[] processes = line(text, "NStgid:\t").split("\t");
-    String[] tasks = line(text, "NSpid:\t").split("\t");
+    String[] processes = status.line("NStgid").split("\t");
+    String[] tasks = status.line("NSpid").split("\t");
     int process = number(processes[processes.length - 1]);
     return new SignalStatus(
-        mask(text, "SigBlk:\t"),
-        mask(text, "SigIgn:\t"),
-        mask(text, "SigCgt:\t"),
+        status.mask("SigBlk"),
+        status.mask("SigIgn"),
+        status.mask("SigCgt"),
         process,
         number(tasks[tasks.length - 1]),
         process == 1 && processes.length > 1);
   }
 
-  private static String line(String text, String name) {
-    int at = text.indexOf(name);
-    return at < 0 ? "" : text.substring(at + name.length(), text.indexOf('\n', at));
-  }
-
   private static int number(String text) {
     return text.isEmpty() ? 0 : Integer.parseInt(text);
-  }
-
-  private static long mask(String text, String name) {
-    int at = text.indexOf(name);
-    return at < 0
-        ? 0
-        : Long.parseUnsignedLong(text.substring(at + name.length(), at + name.length() + 16), 16);
   }
 
   private static boolean has(long mask, int signal) {

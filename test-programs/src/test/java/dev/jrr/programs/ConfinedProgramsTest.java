@@ -1,0 +1,94 @@
+package dev.jrr.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Recording and replaying where container engines put programs: by an unprivileged user without
+ * capabilities, under a filter that refuses what they refuse. Programs that need what is refused
+ * fail there, recorded just as natively.
+ */
+final class ConfinedProgramsTest {
+  /** Those in which privileges, filters or what is refused matter, and some of each other kind. */
+  private static final Set<String> CONFINED =
+      Set.of(
+          "async_near_syscall",
+          "cpu_rdtsc",
+          "exec_script",
+          "exit_by_fault",
+          "fork_by_clone",
+          "memory_of_another_process",
+          "mmap_shared_between_processes",
+          "mount_namespace",
+          "process_capabilities",
+          "process_no_new_privs",
+          "process_not_dumpable",
+          "seccomp_own_filter",
+          "shell_children",
+          "signal_interrupts_read",
+          "stdio_functions",
+          "syscall_refused",
+          "thread_create_join",
+          "timer_to_thread");
+
+  /** Those in which it matters that jrr's own filter is there, and needs a promise first. */
+  private static final Set<String> UNPRIVILEGED =
+      Set.of("process_capabilities", "process_no_new_privs", "process_not_dumpable");
+
+  private static final Set<String> CAPLESS =
+      Set.of("process_capabilities", "process_not_dumpable", "shell_children");
+
+  static Stream<Arguments> programsAndSurroundings() {
+    return Stream.of(TestProgram.all(), TestProgram.in("threads"))
+        .flatMap(List::stream)
+        .flatMap(
+            program ->
+                Stream.of(Surroundings.values())
+                    .filter(surroundings -> chosen(surroundings).contains(program.name()))
+                    .map(surroundings -> Arguments.of(program, surroundings)));
+  }
+
+  private static Set<String> chosen(Surroundings surroundings) {
+    return switch (surroundings) {
+      case OPEN -> Set.of();
+      case CONFINED -> CONFINED;
+      case UNPRIVILEGED -> UNPRIVILEGED;
+      case CAPLESS -> CAPLESS;
+    };
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("programsAndSurroundings")
+  void behavesAsNatively(TestProgram program, Surroundings surroundings) {
+    RoundTrip.check(program.subject(), Mode.TRACED, surroundings);
+  }
+
+  /** Otherwise the tests above would show nothing. */
+  @Test
+  void theHelperConfines() {
+    try (Sandbox sandbox = Sandbox.in(Surroundings.CONFINED, "confined-helper")) {
+      String script =
+          "grep -E 'CapEff|CapBnd|Seccomp:' /proc/self/status; setarch -R true || echo refused;"
+              + " unshare -U true || echo refused";
+      Launch launch =
+          new Launch(List.of("sh", "-c", script), sandbox.elsewhere(), sandbox.traces());
+      Run run = launch.in(Surroundings.CONFINED).run();
+      assertThat(run.out().lines())
+          .as("%s", run)
+          .containsExactly(
+              "CapEff:\t0000000000000000",
+              "CapBnd:\t0000000000000000",
+              "Seccomp:\t2",
+              "refused",
+              "refused");
+      sandbox.passed();
+    }
+  }
+}
