@@ -70,6 +70,12 @@ final class FrameText {
     if (frame instanceof Frame.Exit exit) {
       return WaitStatus.text(exit.waitStatus());
     }
+    if (frame instanceof Frame.Records records) {
+      return records.count() + " buffered calls, " + records.bytes().length + "B";
+    }
+    if (frame instanceof Frame.HookStop stop) {
+      return "stopped after a buffered call at " + address(stop.at());
+    }
     if (frame instanceof Frame.AsyncPoint point) {
       return "stopped at "
           + address(point.at())

@@ -36,6 +36,9 @@ final class RecordCommand {
       }
       if (options.verbose()) {
         System.err.println("jrr: " + result.events() + " events in " + trace);
+        for (String line : result.calls()) {
+          System.err.println("jrr: " + line);
+        }
       }
       return WaitStatus.exitStatus(result.waitStatus());
     } catch (ExecFailedException failed) {
@@ -94,6 +97,7 @@ final class RecordCommand {
         options.chaosSeed(),
         options.waitForAll(),
         !options.killWhenFull(),
+        options.buffered(),
         commandLine,
         System.getProperty("user.dir"),
         Version.JRR);

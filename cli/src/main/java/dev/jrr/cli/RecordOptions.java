@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param chaosSeed what chaos mode draws its schedule from; null for the usual schedule
  * @param waitForAll whether to record until every process has ended, not only the first
  * @param killWhenFull whether a full disk kills the program, instead of letting it go on unrecorded
+ * @param buffered whether calls are made without a stop where they can
  * @param verbose whether to tell about the recording at its end
  * @param program what to run, as text, for messages and for finding it in PATH
  * @param arguments the program's name and arguments in bytes, exactly as given
@@ -24,6 +25,7 @@ public record RecordOptions(
     @Nullable Long chaosSeed,
     boolean waitForAll,
     boolean killWhenFull,
+    boolean buffered,
     boolean verbose,
     String program,
     List<byte[]> arguments) {
@@ -53,7 +55,7 @@ public record RecordOptions(
   static final Option NO_SYSCALLBUF =
       Option.flag(
           "--no-syscallbuf",
-          "Stop the program at every system call (so far there is no other way).");
+          "Stop the program at every system call: slower, and easier on the program.");
   static final Option VERBOSE =
       Option.flag("-v, --verbose", "Tell about the recording when it is done.");
 
@@ -75,6 +77,7 @@ public record RecordOptions(
         chaosSeed(arguments),
         arguments.has(WAIT),
         "kill".equals(onFull),
+        !arguments.has(NO_SYSCALLBUF),
         arguments.has(VERBOSE),
         arguments.operands().get(0),
         ProgramEnvironment.lastArguments(arguments.operands().size()));

@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the recorder knows of one address space, shared by the tasks that CLONE_VM made. */
 final class AddressSpace {
@@ -23,6 +24,9 @@ final class AddressSpace {
   /** Views of shared segments, so that calls which write to the file are seen in them. */
   final SharedViews views;
 
+  /** Its syscall buffer; null where calls are not buffered. */
+  @Nullable BufferedSpace hook;
+
   AddressSpace(SharedViews views) {
     this(views, new ScratchRegions());
   }
@@ -38,6 +42,7 @@ final class AddressSpace {
     copy.patches.putAll(patches);
     copy.brk = brk;
     copy.dumpable = dumpable;
+    copy.hook = hook == null ? null : hook.copy();
     return copy;
   }
 

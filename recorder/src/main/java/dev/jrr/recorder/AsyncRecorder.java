@@ -14,6 +14,7 @@ import dev.jrr.tracee.Witness;
 import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.NextTouched;
 import dev.jrr.tracee.code.PatchPlaces;
+import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.kernel.ProcessClock;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,7 @@ final class AsyncRecorder {
 
   /** The task was stopped by the clock. */
   void stopped(RecordedTask task) {
+    session.buffering().giveUpSleep(task);
     boolean watched = session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE;
     if (watched && !watch(task)) {
       return;
@@ -82,7 +84,15 @@ final class AsyncRecorder {
   /** Steps until the task is where a jump can be put; false when something else happened. */
   private boolean goToGoodPoint(RecordedTask task) {
     for (int step = 0; step < STEP_LIMIT; step++) {
-      if (isGood(task)) {
+      SyscallStub stub = session.buffering().stubAround(task);
+      if (session.buffering().isInHook(task)) {
+        session.buffering().requestStop(task);
+        return false; // it stops there
+      }
+      if (stub != null && stub.isAtCall(task.task.registers().rip())) {
+        return false; // it makes a traced call
+      }
+      if (stub == null && isGood(task)) {
         return true;
       }
       Stop stop = isRepeating(task) ? runOverInstruction(task) : step(task);
@@ -217,7 +227,7 @@ final class AsyncRecorder {
     byte[] state = session.ptrace().getVectorState(task.tid());
     session.append(
         new Frame.AsyncPoint(
-            session.nextEvent(),
+            session.nextEvent(task),
             task.tid(),
             RegisterSet.copyOf(registers.words()),
             Arrays.copyOf(code, got),

@@ -32,6 +32,11 @@ final class DescriptorCalls implements SpecialCall {
     if (result < 0) {
       return;
     }
+    change(task, call, result);
+    session.buffering().descriptorsChanged(task);
+  }
+
+  private void change(RecordedTask task, PendingCall call, long result) {
     Descriptors descriptors = task.process.descriptors;
     int number = call.number();
     int fd = (int) call.argument(0);

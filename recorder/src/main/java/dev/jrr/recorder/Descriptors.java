@@ -3,6 +3,7 @@ package dev.jrr.recorder;
 import dev.jrr.tracee.kernel.Libc;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +63,11 @@ final class Descriptors {
 
   void put(int fd, Target target, boolean closeOnExec) {
     entries.put(fd, new Entry(target, closeOnExec));
+  }
+
+  /** The descriptors that are kept here. */
+  Set<Integer> numbers() {
+    return entries.keySet();
   }
 
   /** {@code to} now is what {@code from} is. */

@@ -55,6 +55,7 @@ final class ExecRecorder {
     session.setPhase(task, RecordedTask.Phase.READY);
 
     List<Mapping> mappings = JrrPage.install(task.task, MemoryMaps.read(task.tid()));
+    session.buffering().started(task);
     task.process.space.brk = startOfHeap(task.tid());
 
     List<Effect> effects = new ArrayList<>();
@@ -82,7 +83,7 @@ final class ExecRecorder {
     RegisterSet at = call == null || call.entryRecorded ? null : call.at;
     session.append(
         new Frame.Exec(
-            session.nextEvent(),
+            session.nextEvent(task),
             former == 0 ? task.tid() : former,
             task.process.pid,
             at,
@@ -93,10 +94,12 @@ final class ExecRecorder {
             effects));
   }
 
-  private static void replaceSpace(RecordedTask task) {
+  private void replaceSpace(RecordedTask task) {
     RecordedProcess process = task.process;
     if (--process.space.users == 0) {
       task.memory().close();
+    } else {
+      session.buffering().left(process.space, task.memory());
     }
     process.space = new AddressSpace(new SharedViews());
     process.descriptors = process.descriptors.copy();

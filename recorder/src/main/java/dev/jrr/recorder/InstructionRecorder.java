@@ -96,7 +96,7 @@ final class InstructionRecorder {
     registers.set(Registers.ORIG_RAX, -1);
     session.append(
         new Frame.Emulated(
-            session.nextEvent(),
+            session.nextEvent(task),
             task.tid(),
             at,
             kind,

@@ -103,6 +103,7 @@ final class MemoryCalls implements SpecialCall {
     int flags = (int) call.argument(3);
     boolean shared = (flags & MAP_TYPE) != MAP_PRIVATE;
     AddressSpace space = task.process.space;
+    dropSites(space, address, length);
     space.views.remove(address, length);
     Backing backing;
     String name = "";
@@ -154,8 +155,16 @@ final class MemoryCalls implements SpecialCall {
   }
 
   private static void unmap(RecordedTask task, long address, long length, List<Effect> effects) {
+    dropSites(task.process.space, address, length);
     task.process.space.views.remove(address, length);
     effects.add(new Effect.Unmap(address, length));
+  }
+
+  /** The code there is gone, and what was patched in it. */
+  private static void dropSites(AddressSpace space, long address, long length) {
+    if (space.hook != null) {
+      space.hook.sites.remove(address, length);
+    }
   }
 
   private static void move(RecordedTask task, PendingCall call, long to, List<Effect> effects) {

@@ -42,10 +42,12 @@ final class PrctlCalls implements SpecialCall {
 
   private final RecordSession session;
   private final SpecialCalls specials;
+  private final Buffering buffering;
 
   PrctlCalls(RecordSession session, SpecialCalls specials) {
     this.session = session;
     this.specials = specials;
+    this.buffering = session.buffering();
   }
 
   @Override
@@ -53,6 +55,9 @@ final class PrctlCalls implements SpecialCall {
     if (isStrict(call)) {
       // The kernel has it or filters, not both.
       task.process.strict = !task.process.filtered;
+      if (task.process.strict) {
+        buffering.giveUp(task);
+      }
       call.emulatedResult = task.process.strict ? 0L : (long) -EINVAL;
     } else if (isFilter(call)) {
       if (isRefusedNatively(task)) {
@@ -178,6 +183,9 @@ final class PrctlCalls implements SpecialCall {
     long operation = call.argument(0);
     if (call.number() != PRCTL || operation == PR_SET_SECCOMP) {
       task.process.filtered |= isFilter(call);
+      if (task.process.filtered) {
+        buffering.giveUp(task);
+      }
     } else if (operation == PR_SET_NAME) {
       String name = task.memory().readString(call.argument(1), 16);
       effects.add(new Effect.Rename(name == null ? "" : name));

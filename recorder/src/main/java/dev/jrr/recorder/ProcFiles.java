@@ -61,14 +61,19 @@ final class ProcFiles implements SpecialCall {
   /** The filter for a file of /proc that shows jrr, or null for any other. */
   static @Nullable LineFilter filterOf(String path, RecordSession session) {
     if (path.endsWith("/maps") || path.endsWith("/smaps")) {
-      return new OwnMappings();
+      return new OwnMappings(session.buffering().patcher());
     }
     return path.endsWith("/status") ? new TraceMarks(session) : null;
   }
 
   /** Leaves out jrr's mappings, and in smaps the lines that follow them. */
   private static final class OwnMappings implements LineFilter {
+    private final SyscallPatcher patcher;
     private boolean dropping;
+
+    OwnMappings(SyscallPatcher patcher) {
+      this.patcher = patcher;
+    }
 
     @Override
     public void begin() {
@@ -79,7 +84,8 @@ final class ProcFiles implements SpecialCall {
     public byte[] shown(byte[] text, int from, int to) {
       long address = mappingStart(text, from, to);
       if (address >= 0) {
-        dropping = address >= JrrLayout.JRR_BASE && address < JrrLayout.JRR_END;
+        dropping =
+            address >= JrrLayout.JRR_BASE && address < JrrLayout.JRR_END || patcher.isRoom(address);
       }
       return dropping ? new byte[0] : Arrays.copyOfRange(text, from, to);
     }

@@ -125,6 +125,7 @@ final class ProcessCalls implements SpecialCall {
     RegisterSet registers;
     List<Effect> childEffects = new ArrayList<>(1);
     if (first instanceof Stop.EventTrap) {
+      SyscallRecorder.moveToStub(child);
       registers = child.registerSet();
       if (creation.has(CLONE_CHILD_SETTID)) {
         copyOut(child, creation.childTid, childEffects);
@@ -164,6 +165,9 @@ final class ProcessCalls implements SpecialCall {
     boolean sharesMemory = creation.has(CLONE_VM);
     TraceeMemory memory = sharesMemory ? parent.memory() : UnreadableTaskException.memoryOf(tid);
     Task task = new Task(session.ptrace(), tid, memory);
+    if (sharesMemory != creation.has(CLONE_FILES)) {
+      session.buffering().unequalSharing(parent, sharesMemory);
+    }
     AddressSpace space = sharesMemory ? from.space : from.space.copy();
     if (sharesMemory) {
       space.users++;
@@ -223,7 +227,7 @@ final class ProcessCalls implements SpecialCall {
       effects.add(new Effect.WriteMemory(task.clearTid, new byte[4]));
     }
     session.append(
-        new Frame.Exit(session.nextEvent(), task.tid(), task.exitingAt, status, effects));
+        new Frame.Exit(session.nextEvent(task), task.tid(), task.exitingAt, status, effects));
     task.call = null;
     return effects;
   }

@@ -56,6 +56,7 @@ public final class RecordSession {
   private final InstructionRecorder instructions = new InstructionRecorder(this);
   private final StopHandler stops;
   private final SharedSegments segments = new SharedSegments(this);
+  private final Buffering buffering;
   private final RecordingWarnings warnings = new RecordingWarnings();
 
   /** Tasks that the kernel may report while another has the turn. */
@@ -88,8 +89,8 @@ public final class RecordSession {
 
   /**
    * A session that writes to {@code writer}, until all processes have ended with {@code
-   * waitForAll}; {@code goOnWhenFull} lets the program go on when writing fails. Made and run on
-   * the tracer thread.
+   * waitForAll}; {@code goOnWhenFull} lets the program go on when writing fails; {@code buffered}
+   * lets calls be made without a stop. Made and run on the tracer thread.
    */
   RecordSession(
       Ptrace ptrace,
@@ -98,10 +99,12 @@ public final class RecordSession {
       SchedulingPolicy policy,
       int cpu,
       boolean waitForAll,
-      boolean goOnWhenFull) {
+      boolean goOnWhenFull,
+      boolean buffered) {
     this.waitForAll = waitForAll;
     this.scheduler = new Scheduler(policy, System::nanoTime);
     this.goOnWhenFull = goOnWhenFull;
+    this.buffering = new Buffering(this, buffered);
     this.ptrace = ptrace;
     this.cpu = cpu;
     this.writer = writer;
@@ -182,6 +185,7 @@ public final class RecordSession {
       ticker.stop();
       return waitFor(task);
     }
+    boolean asked = false;
     long start = System.nanoTime();
     task.spins.begin();
     ticker.start(tickNs(Math.min(task.spins.tickNs(), scheduler.nextLookNs())));
@@ -193,6 +197,10 @@ public final class RecordSession {
         stop = task.pendingStop;
         setPendingStop(task, null);
         task.task.stoppedAgain();
+      } else if (over && !asked && task.process.space.hook != null) {
+        // A stop between two instructions of the program's own is the cheapest to find again.
+        asked = true;
+        buffering.requestStop(task);
       } else if (over) {
         stop = interrupt(task);
       } else if (task.spins.isDue(System.nanoTime() - start) && scheduler.othersCanRun(task)) {
@@ -269,6 +277,7 @@ public final class RecordSession {
       runningSinceNs = System.nanoTime();
     }
     unrecorded = task;
+    task.hasRun = true;
     // What was sent to it while others ran comes before its next instruction.
     task.signalWaited = resumedLast != task && ptrace.hasPendingSignal(task.tid());
     resumedLast = task;
@@ -402,7 +411,11 @@ public final class RecordSession {
       call.entryRecorded = true;
       append(
           new Frame.SyscallEnter(
-              nextEvent(), task.tid(), call.at, call.inputDigest, List.copyOf(call.entryEffects)));
+              nextEvent(task),
+              task.tid(),
+              call.at,
+              call.inputDigest,
+              List.copyOf(call.entryEffects)));
       call.entryEffects.clear();
     }
   }
@@ -443,8 +456,11 @@ public final class RecordSession {
     if (task.scratch != null) {
       task.process.space.scratch.giveBack(task.scratch);
     }
-    if (--task.process.space.users == 0) {
+    AddressSpace space = task.process.space;
+    if (--space.users == 0) {
       task.memory().close();
+    } else {
+      buffering.left(space, task.memory());
     }
   }
 
@@ -467,12 +483,23 @@ public final class RecordSession {
     tasks.put(caller.tid(), caller);
   }
 
-  long nextEvent() {
+  /** The number of a frame of {@code task}'s: what it did in its buffer comes before that. */
+  long nextEvent(RecordedTask task) {
+    if (task.hasRun) {
+      task.hasRun = false;
+      buffering.flush(task);
+    }
+    return ++event;
+  }
+
+  /** The number of a frame that holds a flushed buffer. */
+  long nextBufferEvent() {
     return ++event;
   }
 
   void append(Frame frame) {
-    if (unrecorded != null && unrecorded.tid() == frame.task()) {
+    boolean isPlaced = !(frame instanceof Frame.Records); // what follows those is where it stops
+    if (isPlaced && unrecorded != null && unrecorded.tid() == frame.task()) {
       unrecorded = null;
     }
     if (failure == null && (!firstEnded || waitForAll)) {
@@ -514,10 +541,11 @@ public final class RecordSession {
   /** Appends the frame of a call that is over. */
   void appendCall(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     if (call.entryRecorded) {
-      append(new Frame.SyscallExit(nextEvent(), task.tid(), call.number(), result, effects));
+      append(new Frame.SyscallExit(nextEvent(task), task.tid(), call.number(), result, effects));
     } else {
       append(
-          new Frame.Syscall(nextEvent(), task.tid(), call.at, call.inputDigest, result, effects));
+          new Frame.Syscall(
+              nextEvent(task), task.tid(), call.at, call.inputDigest, result, effects));
     }
   }
 
@@ -549,6 +577,10 @@ public final class RecordSession {
   /** What the tasks inherit from outside. */
   Confinement confinement() {
     return confinement;
+  }
+
+  Buffering buffering() {
+    return buffering;
   }
 
   /** The CPU that tasks run on: what rdpid and rdtscp tell. */

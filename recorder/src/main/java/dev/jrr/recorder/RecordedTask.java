@@ -59,6 +59,9 @@ final class RecordedTask {
   /** Signals that arrived in mid-computation; delivered at the next call. */
   final Deque<Siginfo> stash = new ArrayDeque<>();
 
+  /** It ran since its last frame: there may be something in its buffer. */
+  boolean hasRun;
+
   /** When the first of them came, by System.nanoTime. */
   long stashedAtNs;
 

@@ -31,6 +31,7 @@ public final class Recorder {
    * @param chaosSeed what the schedule is drawn from (chaos mode), null for the usual one
    * @param waitForAll whether the recording goes on until every process has ended
    * @param goOnWhenFull whether the program goes on, unrecorded, when the trace cannot be written
+   * @param buffered whether calls are made without a stop where they can
    */
   public record Request(
       Path launcher,
@@ -44,12 +45,16 @@ public final class Recorder {
       @Nullable Long chaosSeed,
       boolean waitForAll,
       boolean goOnWhenFull,
+      boolean buffered,
       List<String> commandLine,
       String workingDirectory,
       String version) {}
 
-  /** How the recording went; {@code waitStatus} is the first process's. */
-  public record Result(int waitStatus, long events, List<String> warnings) {}
+  /**
+   * How the recording went; {@code waitStatus} is the first process's, {@code calls} tells how its
+   * calls were made.
+   */
+  public record Result(int waitStatus, long events, List<String> calls, List<String> warnings) {}
 
   private Recorder() {}
 
@@ -92,7 +97,8 @@ public final class Recorder {
               request.chaosSeed == null ? new FairPolicy() : new ChaosPolicy(request.chaosSeed),
               cpu,
               request.waitForAll,
-              request.goOnWhenFull);
+              request.goOnWhenFull,
+              request.buffered);
       int status = session.run(launched);
       session.letOthersGo(request.launcher);
       TraceException failure = session.failure();
@@ -100,7 +106,11 @@ public final class Recorder {
         throw failure;
       }
       writer.finish(TraceEnd.now(status));
-      return new Result(status, session.events(), session.warnings().all());
+      return new Result(
+          status,
+          session.events(),
+          session.buffering().statistics().lines(),
+          session.warnings().all());
     }
   }
 

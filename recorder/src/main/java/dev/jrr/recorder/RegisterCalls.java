@@ -9,6 +9,7 @@ final class RegisterCalls implements SpecialCall {
 
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    SyscallRecorder.moveToStub(task);
     effects.add(new Effect.SetRegisters(task.registerSet()));
     if (call.number() == RT_SIGRETURN) {
       byte[] state = task.task.ptrace().getVectorState(task.tid());

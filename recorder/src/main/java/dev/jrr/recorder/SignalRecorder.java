@@ -30,6 +30,9 @@ final class SignalRecorder {
   /** Bytes below the stack pointer that the kernel leaves alone (x86-64 ABI). */
   private static final int RED_ZONE = 128;
 
+  /** struct rt_sigframe: return address, 40 bytes of ucontext, then rip is the 17th register. */
+  private static final int SAVED_IP = 8 + 40 + 16 * 8;
+
   /** The largest frame that a kernel builds here: AMX's state is 11 KB. */
   private static final int FRAME_LIMIT = 32768;
 
@@ -55,6 +58,10 @@ final class SignalRecorder {
     if (instructions.emulate(task, siginfo)) {
       return;
     }
+    if (session.buffering().isInHook(task) && siginfo.isFault()) {
+      Buffering.bail(task);
+      return;
+    }
     SignalStatus status = SignalStatus.read(task.tid());
     SignalStatus.Disposition disposition = status.disposition(signal);
     boolean isNext = task.signalIsNext || task.signalWaited && task.isWhereItWasResumed();
@@ -65,6 +72,11 @@ final class SignalRecorder {
       boolean drops = status.isInit() && signal == SIGSTOP && siginfo.sender() != 0;
       task.signalToDeliver = drops ? 0 : signal;
       task.signalIsNext = isNext && session.ptrace().hasPendingSignal(task.tid());
+      return;
+    }
+    if (session.buffering().isInHook(task)) {
+      stash(task, siginfo);
+      session.buffering().requestStop(task);
       return;
     }
     Frame.Arrival arrival;
@@ -85,21 +97,26 @@ final class SignalRecorder {
     }
   }
 
-  private static void inComputation(
+  private void inComputation(
       RecordedTask task, Siginfo siginfo, SignalStatus.Disposition disposition) {
-    int signal = siginfo.signal();
     if (disposition == SignalStatus.Disposition.CAUGHT) {
-      if (signal < FIRST_REAL_TIME && isStashed(task, signal)) {
-        return; // as the kernel drops one that is pending already
-      }
-      if (task.stash.isEmpty()) {
-        task.stashedAtNs = System.nanoTime();
-      }
-      task.stash.add(siginfo);
+      stash(task, siginfo);
+      session.buffering().requestStop(task);
     } else {
       // Ending or stopping: no instruction of the program depends on where.
-      task.signalToDeliver = signal;
+      task.signalToDeliver = siginfo.signal();
     }
+  }
+
+  private static void stash(RecordedTask task, Siginfo siginfo) {
+    int signal = siginfo.signal();
+    if (signal < FIRST_REAL_TIME && isStashed(task, signal)) {
+      return; // as the kernel drops one that is pending already
+    }
+    if (task.stash.isEmpty()) {
+      task.stashedAtNs = System.nanoTime();
+    }
+    task.stash.add(siginfo);
   }
 
   private static boolean isStashed(RecordedTask task, int signal) {
@@ -155,6 +172,7 @@ final class SignalRecorder {
     }
     List<Effect> effects = new ArrayList<>(3);
     long frame = task.task.registers().rsp();
+    showOriginal(task, frame + SAVED_IP);
     hideStep(task, at, frame);
     effects.add(new Effect.WriteMemory(frame, frameBytes(task, frame, before - RED_ZONE)));
     effects.add(new Effect.SetRegisters(task.registerSet()));
@@ -164,6 +182,18 @@ final class SignalRecorder {
     }
     append(task, at, siginfo, arrival, Frame.Disposition.HANDLER, effects);
     noteSignals(task);
+  }
+
+  /** The program is shown its own instruction where the frame points into a stub. */
+  private static void showOriginal(RecordedTask task, long savedIp) {
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null) {
+      long ip = task.memory().word(savedIp);
+      long original = hook.sites.toOriginal(ip);
+      if (original != ip) {
+        task.memory().writeWord(savedIp, original);
+      }
+    }
   }
 
   /**
@@ -207,7 +237,7 @@ final class SignalRecorder {
       List<Effect> effects) {
     session.append(
         new Frame.Signal(
-            session.nextEvent(),
+            session.nextEvent(task),
             task.tid(),
             at,
             siginfo.signal(),

@@ -1,7 +1,9 @@
 package dev.jrr.recorder;
 
 import dev.jrr.trace.Frame;
+import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.SyscallBuffer;
 import java.util.List;
 
 /** What each kind of stop of a recorded task leads to. */
@@ -55,7 +57,9 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   @Override
   public Void seccompTrap(Stop.SeccompTrap stop) {
-    if (task.call == null) {
+    if (SyscallBuffer.isAtStop(task.task.registers())) {
+      leaveHook();
+    } else if (task.call == null) {
       syscalls.enter(task);
     } else {
       // The entry was handled at the syscall stop, which comes before the filter's verdict.
@@ -65,6 +69,24 @@ final class StopHandler implements Stop.Visitor<Void> {
       }
     }
     return null;
+  }
+
+  /** The hook was asked to stop, and the program's state is whole. */
+  private void leaveHook() {
+    RecordedTask stopped = task;
+    stopped.task.changeRegisters().set(Registers.ORIG_RAX, -1);
+    stopped.task.contToSyscall(0);
+    Stop stop = session.waitFor(stopped);
+    if (!(stop instanceof Stop.Syscall)) {
+      handle(stopped, stop); // killed
+      return;
+    }
+    SyscallBuffer.leaveStop(stopped.task);
+    session.append(
+        new Frame.HookStop(session.nextEvent(stopped), stopped.tid(), stopped.registerSet()));
+    if (!stopped.stash.isEmpty()) {
+      signals.deliverStashHere(stopped);
+    }
   }
 
   @Override
@@ -135,7 +157,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   private Void ended(int status) {
     if (task.phase != RecordedTask.Phase.ENDING) {
       session.left(task);
-      session.append(new Frame.Exit(session.nextEvent(), task.tid(), null, status, List.of()));
+      session.append(new Frame.Exit(session.nextEvent(task), task.tid(), null, status, List.of()));
     }
     session.gone(task, status);
     return null;

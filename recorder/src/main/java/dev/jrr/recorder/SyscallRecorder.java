@@ -48,6 +48,11 @@ final class SyscallRecorder {
   void enter(RecordedTask task) {
     boolean turnedBack = task.beforeSyscall;
     task.beforeSyscall = false;
+    if (task.hasRun) {
+      // Now, because an exec takes the buffer away.
+      task.hasRun = false;
+      session.buffering().flush(task);
+    }
     if (!task.stash.isEmpty()) {
       signals.deliverStash(task);
       return;
@@ -170,6 +175,10 @@ final class SyscallRecorder {
     } else if (call.special != null) {
       call.special.exit(task, call, result, effects.list);
     }
+    if (!SyscallRestart.isRestart(result)) {
+      session.buffering().patcher().afterCall(task, call, effects.list);
+    }
+    moveToStub(task);
     session.appendCall(task, call, result, effects.list);
     if (FutileCalls.isPolling(task, call.number(), result)) {
       session.scheduler().yieldTurn();
@@ -177,6 +186,18 @@ final class SyscallRecorder {
     // A filter of the program's own may raise SIGSYS at any call.
     if (task.process.filtered || SignalCalls.mayLeaveSignal(call.number(), result)) {
       signals.noteSignals(task);
+    }
+  }
+
+  /** A task that is inside a patched site goes on in the site's stub. */
+  static void moveToStub(RecordedTask task) {
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null && !hook.sites.isEmpty()) {
+      long ip = task.task.registers().rip();
+      long moved = hook.sites.toStub(ip);
+      if (moved != ip) {
+        task.task.changeRegisters().set(Registers.RIP, moved);
+      }
     }
   }
 

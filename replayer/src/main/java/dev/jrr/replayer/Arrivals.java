@@ -15,12 +15,14 @@ final class Arrivals {
   private static final int SIGSEGV = 11;
 
   private final ReplaySession session;
+  private final BufferedCalls buffered;
 
   /** The search for the async point at hand, which goes on over stops of gdb's. */
   private @Nullable AsyncSearch search;
 
   Arrivals(ReplaySession session) {
     this.session = session;
+    this.buffered = new BufferedCalls(session);
   }
 
   /** Answers null at the frame's place, or why the task stopped before it. */
@@ -32,11 +34,20 @@ final class Arrivals {
       }
       return null;
     }
-    search = place != Place.ASYNC ? null : search(frame, task);
-    if (search != null && search.isAtPoint()) {
-      return found(frame);
+    if (search != null && !search.isFor(frame)) {
+      search = null;
+    }
+    if (BufferedCalls.isAtEnd(task) && isBehindRecords(frame, task, place)) {
+      return null;
     }
     while (true) {
+      if (place == Place.ASYNC && search == null && !BufferedCalls.isPending(task)) {
+        // The search begins after the buffered calls before the point.
+        search = search(frame, task);
+        if (search.isAtPoint()) {
+          return found(frame);
+        }
+      }
       boolean alone = step || search != null && search.mustStepFirst();
       Stop stop = resume(task, alone);
       if (stop == null) {
@@ -47,7 +58,7 @@ final class Arrivals {
         if (outcome == AsyncSearch.Outcome.FOUND || alone && search.isAtPoint()) {
           return found(frame);
         }
-        boolean atBreakpoint = task.space.hasBreakpoint(task.task.registers().rip());
+        boolean atBreakpoint = task.space.hasBreakpoint(task.pc());
         if (outcome == AsyncSearch.Outcome.PASSED) {
           if (atBreakpoint) {
             return ReplaySession.Progress.BREAKPOINT; // the search's trap was on gdb's
@@ -59,13 +70,30 @@ final class Arrivals {
         }
       }
       if (stop instanceof Stop.Syscall) {
-        atCall(frame, task, place);
-        return null;
+        if (!buffered.leaveStop(frame, task)) {
+          atCall(frame, task, place);
+          return null;
+        }
+        if (BufferedCalls.isAtEnd(task) && isBehindRecords(frame, task, place)) {
+          return null;
+        }
+        if (alone) {
+          return ReplaySession.Progress.STEPPED;
+        }
+        continue;
+      }
+      if (buffered.isFault(task, stop)) {
+        continue;
       }
       if (!(stop instanceof Stop.SignalDelivery delivery)) {
         throw session.diverged(DivergenceKind.TASK_LOST, frame, task, "it ended: " + stop);
       }
       ReplaySession.Progress early = signalled(frame, task, place, delivery.signal(), step);
+      if (early == ReplaySession.Progress.WATCHPOINT && BufferedCalls.isCalling(task)) {
+        // What the hook stores is the call's: it is shown when the call is over.
+        buffered.leave(task);
+        buffered.leaveStop(frame, task);
+      }
       if (early != null) {
         return early;
       }
@@ -73,6 +101,15 @@ final class Arrivals {
         return null;
       }
     }
+  }
+
+  /** The task is behind its last record: whether that is the frame's place. */
+  private boolean isBehindRecords(Frame frame, ReplayTask task, Place place) {
+    if (place == Place.HOOK_STOP) {
+      check(frame, task, Place.registers(frame), false);
+    }
+    buffered.end(frame, task);
+    return place == Place.HOOK_STOP;
   }
 
   private AsyncSearch search(Frame frame, ReplayTask task) {
@@ -104,13 +141,15 @@ final class Arrivals {
     Task running = task.task;
     ReplaySpace space = task.space;
     if (alone) {
-      return SingleStep.emulating(running);
+      Stop stop = SingleStep.emulating(running);
+      return isStepped(stop, task) && BufferedCalls.isCalling(task) ? buffered.leave(task) : stop;
     }
-    if (space.hasBreakpoint(running.registers().rip())) {
+    if (space.hasBreakpoint(task.pc())) {
       // Over the instruction under the breakpoint first.
       Stop stop = SingleStep.emulating(running);
+      boolean isCalling = BufferedCalls.isCalling(task);
       if (!isStepped(stop, task)
-          || space.hasBreakpoint(running.registers().rip())
+          || !isCalling && space.hasBreakpoint(task.pc())
           || watchHit(task)) {
         return stop;
       }
@@ -131,7 +170,7 @@ final class Arrivals {
   }
 
   private Siginfo siginfo(ReplayTask task) {
-    return Siginfo.of(session.ptrace(), task.task.tid());
+    return session.siginfo(task);
   }
 
   private boolean isStepped(Stop stop, ReplayTask task) {
@@ -151,8 +190,8 @@ final class Arrivals {
     Registers registers = task.task.registers();
     if (siginfo(task).isBreakpoint()) {
       long address = registers.rip() - 1;
-      if (task.space.hasBreakpoint(address)
-          && !task.space.patches.containsKey(address)
+      if (task.space.hasBreakpoint(task.space.sites.toOriginal(address))
+          && !task.space.isTrapPatch(address)
           && !isOwnTrap(task, address)) {
         task.task.changeRegisters().set(Registers.RIP, address);
         return ReplaySession.Progress.BREAKPOINT;
@@ -165,7 +204,7 @@ final class Arrivals {
     if (step) {
       return ReplaySession.Progress.STEPPED;
     }
-    return task.space.hasBreakpoint(registers.rip()) ? ReplaySession.Progress.BREAKPOINT : null;
+    return task.space.hasBreakpoint(task.pc()) ? ReplaySession.Progress.BREAKPOINT : null;
   }
 
   /** Whether the program's own byte there is an int3. */
@@ -175,6 +214,7 @@ final class Arrivals {
   }
 
   private void atCall(Frame frame, ReplayTask task, Place place) {
+    buffered.end(frame, task);
     if (place == Place.BEFORE_SYSCALL) {
       Registers registers = task.task.changeRegisters();
       registers.set(Registers.RAX, registers.syscallNumber());
@@ -198,6 +238,9 @@ final class Arrivals {
   }
 
   private boolean arrivedAtFault(Frame frame, ReplayTask task, Place place, int signal) {
+    if (place == Place.FAULT || place == Place.INSTRUCTION) {
+      buffered.end(frame, task);
+    }
     if (place == Place.FAULT && signal == ((Frame.Signal) frame).signal()) {
       check(frame, task, Place.registers(frame), false);
       return true;

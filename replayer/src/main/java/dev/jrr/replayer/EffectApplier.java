@@ -8,9 +8,12 @@ import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.code.Disassembler;
+import dev.jrr.tracee.code.SyscallStub;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +75,8 @@ final class EffectApplier {
     List<Effect> effects = applied.effects();
     if (applied instanceof Frame.Exec) {
       newProgram();
+    } else if (applied instanceof Frame.Records records) {
+      load(records);
     }
     for (int index = 0; index < effects.size(); index++) {
       effect(effects.get(index));
@@ -88,6 +93,13 @@ final class EffectApplier {
     }
   }
 
+  /** The task makes these calls without a stop; what follows them needs one of its own. */
+  private void load(Frame.Records records) {
+    Frame next = session.nextFrame();
+    boolean stops = next instanceof Frame.HookStop || next instanceof Frame.AsyncPoint;
+    BufferedCalls.load(task, records, stops);
+  }
+
   /** Lets go of what belongs to no task. */
   void close() {
     shared.close();
@@ -101,6 +113,7 @@ final class EffectApplier {
     }
     Registers registers = task.task.changeRegisters();
     registers.set(Registers.RAX, result);
+    registers.set(Registers.RIP, task.space.sites.toStub(registers.rip()));
     SyscallRestart.turnBack(registers.words());
   }
 
@@ -140,6 +153,7 @@ final class EffectApplier {
       StubPages.makeWay(task.space, remote(), unmap.address(), unmap.length());
       make("munmap", MUNMAP, unmap.address(), unmap.length());
       task.space.mappings.remove(unmap.address(), unmap.length());
+      task.space.sites.remove(unmap.address(), unmap.length());
     } else if (effect instanceof Effect.Protect protect) {
       make("mprotect", MPROTECT, protect.address(), protect.length(), protect.protection());
     } else if (effect instanceof Effect.Move move) {
@@ -163,8 +177,7 @@ final class EffectApplier {
       closeRemote();
       session.ptrace().setVectorState(task.task.tid(), set.xsave());
     } else if (effect instanceof Effect.Patch patch) {
-      task.space.patches.put(patch.address(), patch.original());
-      write(patch.address(), patch.replacement());
+      patch(patch);
     } else if (effect instanceof Effect.EchoMemory echoed) {
       echo(echoed);
     } else if (effect instanceof Effect.EchoBytes echoed) {
@@ -177,6 +190,17 @@ final class EffectApplier {
       limitStack(limit.bytes());
     } else {
       throw new IllegalStateException("no such effect: " + effect);
+    }
+  }
+
+  private void patch(Effect.Patch patch) {
+    ReplaySpace space = task.space;
+    space.patches.put(patch.address(), patch.original());
+    write(patch.address(), patch.replacement());
+    if (SyscallStub.isPatch(patch.replacement())) {
+      space.sites.add(
+          SyscallStub.ofPatch(
+              patch.address(), patch.original(), patch.replacement(), Disassembler.ofThisThread()));
     }
   }
 
@@ -216,6 +240,7 @@ final class EffectApplier {
       flags |= MAP_PRIVATE | MAP_ANONYMOUS;
     }
     StubPages.makeWay(task.space, remote(), map.address(), map.length());
+    task.space.sites.remove(map.address(), map.length());
     long address =
         make("mmap", MMAP, map.address(), map.length(), map.protection(), flags, fd, offset);
     if (address != map.address()) {
@@ -282,6 +307,7 @@ final class EffectApplier {
       leaveSharedSpace();
     }
     task.space.clear();
+    new SyscallBuffer(task.space.memory, SyscallBuffer.Mode.REPLAY);
     make("munmap", MUNMAP, 0, JrrLayout.JRR_BASE);
     make("munmap", MUNMAP, JrrLayout.JRR_END, TASK_SIZE - JrrLayout.JRR_END);
   }

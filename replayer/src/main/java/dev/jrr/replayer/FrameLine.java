@@ -48,6 +48,12 @@ final class FrameLine {
     if (frame instanceof Frame.Emulated emulated) {
       return words(emulated.instruction());
     }
+    if (frame instanceof Frame.Records records) {
+      return records.count() + " buffered calls";
+    }
+    if (frame instanceof Frame.HookStop) {
+      return "stopped after a buffered call";
+    }
     if (frame instanceof Frame.AsyncPoint) {
       return "stopped in mid-computation";
     }

@@ -16,6 +16,8 @@ enum Place {
   FAULT,
   /** Where the task was stopped in mid-computation. */
   ASYNC,
+  /** After the last of its buffered calls. */
+  HOOK_STOP,
   /** At an instruction that traps because its result is recorded. */
   INSTRUCTION;
 
@@ -32,6 +34,9 @@ enum Place {
     }
     if (frame instanceof Frame.AsyncPoint) {
       return ASYNC;
+    }
+    if (frame instanceof Frame.HookStop) {
+      return HOOK_STOP;
     }
     return atCall(frame) == null ? HERE : CALL;
   }
@@ -64,6 +69,9 @@ enum Place {
     }
     if (frame instanceof Frame.AsyncPoint point) {
       return point.at();
+    }
+    if (frame instanceof Frame.HookStop stop) {
+      return stop.at();
     }
     throw new IllegalArgumentException("no registers in " + frame);
   }

@@ -10,7 +10,9 @@ import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.JrrPage;
 import dev.jrr.tracee.LaunchException;
 import dev.jrr.tracee.Launcher;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.kernel.Libc;
@@ -110,6 +112,7 @@ public final class ReplaySession implements AutoCloseable {
     }
     launched.close();
     JrrPage.install(task, dev.jrr.tracee.MemoryMaps.read(tid));
+    new SyscallBuffer(memory, SyscallBuffer.Mode.REPLAY);
     return new ReplayTask(0, 0, task, new ReplaySpace(task.memory(), new MappingNames()), "launch");
   }
 
@@ -344,6 +347,11 @@ public final class ReplaySession implements AutoCloseable {
 
   public TraceReader trace() {
     return trace;
+  }
+
+  /** The siginfo of the signal that {@code task} stopped with. */
+  Siginfo siginfo(ReplayTask task) {
+    return Siginfo.of(ptrace, task.task.tid());
   }
 
   Ptrace ptrace() {

@@ -1,6 +1,7 @@
 package dev.jrr.replayer;
 
 import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.code.PatchedSites;
 import dev.jrr.tracee.syscalls.MemoryView;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +30,15 @@ final class ReplaySpace implements MemoryView {
   /** What is mapped by name, for reports and gdb: start to (end, name). */
   final MappingNames mappings;
 
+  /** Syscall sites that the recorder patched. */
+  final PatchedSites sites;
+
+  /** Records in the syscall buffer whose end was not seen yet; 0 without. */
+  int recordCount;
+
+  /** The task is to stop behind the last of them. */
+  boolean stopsAfterRecords;
+
   /** Where each of {@link StubPages}' regions begins. */
   final List<Long> stubs = new ArrayList<>();
 
@@ -38,22 +48,30 @@ final class ReplaySpace implements MemoryView {
   private boolean inserted;
 
   ReplaySpace(TraceeMemory memory, MappingNames mappings) {
+    this(memory, mappings, new PatchedSites());
+  }
+
+  private ReplaySpace(TraceeMemory memory, MappingNames mappings, PatchedSites sites) {
     this.memory = memory;
     this.mappings = mappings;
+    this.sites = sites;
   }
 
   /** The child's view after a fork: the same contents, no breakpoints of its own. */
   ReplaySpace fork(TraceeMemory childMemory) {
-    ReplaySpace child = new ReplaySpace(childMemory, mappings.copy());
+    ReplaySpace child = new ReplaySpace(childMemory, mappings.copy(), sites.copy());
     child.patches.putAll(patches);
     child.stubs.addAll(stubs);
     child.hasForkMarks = hasForkMarks;
+    child.recordCount = recordCount;
+    child.stopsAfterRecords = stopsAfterRecords;
     return child;
   }
 
   /** A new program: nothing of the old one remains. */
   void clear() {
     patches.clear();
+    sites.clear();
     stubs.clear();
     hasForkMarks = false;
     mappings.clear();
@@ -78,6 +96,11 @@ final class ReplaySpace implements MemoryView {
       }
     }
     return got == length ? bytes : java.util.Arrays.copyOf(bytes, got);
+  }
+
+  /** Whether the recorder put a trap there. */
+  boolean isTrapPatch(long address) {
+    return patches.containsKey(address) && sites.at(address) == null;
   }
 
   boolean hasBreakpoint(long address) {
@@ -114,10 +137,10 @@ final class ReplaySpace implements MemoryView {
     }
     byte[] one = new byte[1];
     for (Map.Entry<Long, Byte> breakpoint : breakpoints.entrySet()) {
-      if (memory.read(breakpoint.getKey(), one, 0, 1) == 1) {
+      if (memory.read(sites.toStub(breakpoint.getKey()), one, 0, 1) == 1) {
         breakpoint.setValue(one[0]);
         one[0] = INT3;
-        memory.write(breakpoint.getKey(), one, 0, 1);
+        memory.write(sites.toStub(breakpoint.getKey()), one, 0, 1);
       } else {
         breakpoint.setValue(INT3);
       }
@@ -134,7 +157,7 @@ final class ReplaySpace implements MemoryView {
     for (Map.Entry<Long, Byte> breakpoint : breakpoints.entrySet()) {
       if (breakpoint.getValue() != INT3) {
         one[0] = breakpoint.getValue();
-        memory.write(breakpoint.getKey(), one, 0, 1);
+        memory.write(sites.toStub(breakpoint.getKey()), one, 0, 1);
       }
     }
     inserted = false;

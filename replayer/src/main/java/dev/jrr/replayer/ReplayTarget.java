@@ -25,6 +25,7 @@ import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceException;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.tracee.MachineIdentity;
+import dev.jrr.tracee.Registers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -244,8 +245,9 @@ public final class ReplayTarget implements Target, AutoCloseable {
   private RegisterFile registers(ReplayTask task) {
     task.task.flushRegisters();
     byte[] vectors = session.ptrace().getVectorState(task.task.tid());
-    return RegisterFile.copyOf(
-        task.task.registers().words(), vectors == null ? new byte[576] : vectors);
+    long[] words = task.task.registers().words().clone();
+    words[Registers.RIP] = task.pc();
+    return RegisterFile.copyOf(words, vectors == null ? new byte[576] : vectors);
   }
 
   @Override
@@ -323,7 +325,7 @@ public final class ReplayTarget implements Target, AutoCloseable {
       } else {
         last = new ThreadId(process, task.tid);
         ResumeAction action = request.actionFor(last);
-        long ip = task.task.registers().rip();
+        long ip = task.pc();
         progress = advance(task, next, isStep(action));
         if (progress == ReplaySession.Progress.END) {
           return new StopEvent.HistoryEnd(last);
@@ -398,11 +400,11 @@ public final class ReplayTarget implements Target, AutoCloseable {
     if (applied && next instanceof Frame.SyscallEnter) {
       return false; // The instruction of a call that blocks is over when the call is.
     }
-    if (applied && next instanceof Frame.AsyncPoint && ip == task.task.registers().rip()) {
+    if (applied && next instanceof Frame.AsyncPoint && ip == task.pc()) {
       return false; // Nothing was executed.
     }
     if (action instanceof ResumeAction.StepInRange range && steps < STEP_LIMIT) {
-      long now = task.task.registers().rip();
+      long now = task.pc();
       return Long.compareUnsigned(now, range.start().value()) < 0
           || Long.compareUnsigned(now, range.end().value()) >= 0;
     }

@@ -17,6 +17,11 @@ final class ReplayTask {
   /** The last siginfo that was shown for this task; gdb asks for it. */
   byte[] siginfo = new byte[0];
 
+  /** The program's own address of its next instruction, which in a stub is not rip. */
+  long pc() {
+    return space.sites.toOriginal(task.registers().rip());
+  }
+
   ReplayTask(int tid, int process, Task task, ReplaySpace space, String name) {
     this.tid = tid;
     this.process = process;

@@ -88,7 +88,7 @@ final class StopPoints {
 
   /** The stop for a breakpoint at the ip of {@code task}; null where there is none that holds. */
   @Nullable StopEvent atBreakpoint(ReplayTask task, ThreadId thread) {
-    long ip = task.task.registers().rip();
+    long ip = task.pc();
     for (Map.Entry<Breakpoint, BreakpointCondition> entry : points.entrySet()) {
       Breakpoint point = entry.getKey();
       if (point.address().value() == ip

@@ -7,7 +7,9 @@ enum Mode {
   /** Without jrr: what the program does by itself. */
   NATIVE(List.of()),
   /** Recorded with every system call stopping, then replayed. */
-  TRACED(List.of("--no-syscallbuf"));
+  TRACED(List.of("--no-syscallbuf")),
+  /** Recorded with calls made by the hook where they can be, then replayed. */
+  BUFFERED(List.of());
 
   @SuppressWarnings("ImmutableEnumChecker") // What List.of gives cannot change.
   private final List<String> recordOptions;

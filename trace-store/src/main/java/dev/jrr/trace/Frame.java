@@ -114,6 +114,15 @@ public sealed interface Frame {
       long[] values)
       implements Frame {}
 
+  /**
+   * Calls that the task makes from here on without a stop: {@code count} records of the syscall
+   * buffer, as hook.c wrote them. The task's next frame comes after the last of them.
+   */
+  record Records(long event, int task, int count, byte[] bytes) implements Frame {}
+
+  /** The task stopped right after the last of its {@link Records}; {@code at} is where. */
+  record HookStop(long event, int task, RegisterSet at) implements Frame {}
+
   /** Instructions whose result depends on the machine, trapped and emulated. */
   enum Instruction {
     RDTSC,

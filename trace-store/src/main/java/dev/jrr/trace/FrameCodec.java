@@ -31,6 +31,8 @@ final class FrameCodec {
     kryo.register(Frame.Emulated.class, new FrameCoders.OfEmulated(), 21);
     kryo.register(Frame.Exit.class, new FrameCoders.OfExit(), 22);
     kryo.register(Frame.AsyncPoint.class, new FrameCoders.OfAsyncPoint(), 23);
+    kryo.register(Frame.Records.class, new FrameCoders.OfRecords(), 24);
+    kryo.register(Frame.HookStop.class, new FrameCoders.OfHookStop(), 25);
     kryo.register(Effect.WriteMemory.class, new EffectCoders.OfWriteMemory(), 32);
     kryo.register(Effect.Map.class, new EffectCoders.OfMap(), 33);
     kryo.register(Effect.Unmap.class, new EffectCoders.OfUnmap(), 34);

@@ -227,6 +227,33 @@ final class FrameCoders {
     }
   }
 
+  static final class OfRecords extends Coder<Frame.Records> {
+    @Override
+    void put(FrameOutput to, Frame.Records it) {
+      to.count(it.task());
+      to.count(it.count());
+      to.bytes(it.bytes());
+    }
+
+    @Override
+    Frame.Records get(FrameInput from) {
+      return new Frame.Records(from.event(), from.task(), from.count(), from.bytes());
+    }
+  }
+
+  static final class OfHookStop extends Coder<Frame.HookStop> {
+    @Override
+    void put(FrameOutput to, Frame.HookStop it) {
+      to.count(it.task());
+      to.registers(it.at());
+    }
+
+    @Override
+    Frame.HookStop get(FrameInput from) {
+      return new Frame.HookStop(from.event(), from.task(), from.registers());
+    }
+  }
+
   static final class OfExit extends Coder<Frame.Exit> {
     @Override
     void put(FrameOutput to, Frame.Exit it) {

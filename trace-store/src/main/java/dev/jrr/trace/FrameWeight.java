@@ -22,6 +22,8 @@ final class FrameWeight {
     } else if (frame instanceof Frame.AsyncPoint point) {
       weight += REGISTERS + point.contents().length + 8L * point.lines().length;
       weight += 16L * point.changed().length;
+    } else if (frame instanceof Frame.Records records) {
+      weight += records.bytes().length;
     }
     return weight + of(frame.effects());
   }

@@ -1,13 +1,14 @@
 package dev.jrr.tracee;
 
+import dev.jrr.layout.HookCode;
 import dev.jrr.layout.JrrLayout;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the supervisor maps into every tracee (layout.def): the page of syscall entries, the words
- * of the running task, scratch. Installed at exec, before the program's first instruction; the vDSO
- * and its data are unmapped, so that nobody can read the clock without a call.
+ * What the supervisor maps into every tracee (layout.def): syscall entries and the hook, the hook's
+ * words, stack and buffer, scratch. Installed at exec, before the program's first instruction; the
+ * vDSO and its data are unmapped, so that nobody can read the clock without a call.
  */
 public final class JrrPage {
   private static final int MMAP = 9;
@@ -17,7 +18,7 @@ public final class JrrPage {
   private static final int PRIVATE_ANONYMOUS_FIXED = 2 | 0x20 | 0x100000; // MAP_FIXED_NOREPLACE
   private static final int NORESERVE = 0x4000;
 
-  /** {@code syscall; int3}: the whole of jrr_page.S. */
+  /** {@code syscall; int3}, for the first call of all. */
   private static final byte[] CODE = {0x0f, 0x05, (byte) 0xcc};
 
   private JrrPage() {}
@@ -31,7 +32,7 @@ public final class JrrPage {
     bootstrap(task);
     List<MemoryMaps.Mapping> kept = new ArrayList<>(mappings.size());
     try (RemoteCalls remote = new RemoteCalls(task)) {
-      map(remote, JrrLayout.THREAD_LOCALS, JrrLayout.THREAD_LOCALS_SIZE);
+      map(remote, JrrLayout.THREAD_LOCALS, JrrLayout.DATA_SIZE);
       map(remote, JrrLayout.SCRATCH, JrrLayout.SCRATCH_SIZE);
       for (MemoryMaps.Mapping mapping : mappings) {
         String name = mapping.name();
@@ -69,7 +70,8 @@ public final class JrrPage {
       }
     }
     memory.write(place, original, 0, original.length);
-    memory.write(JrrLayout.PAGE_CODE, CODE, 0, CODE.length);
+    byte[] code = HookCode.bytes();
+    memory.write(JrrLayout.PAGE_CODE, code, 0, code.length);
   }
 
   private static void map(RemoteCalls remote, long address, long length) {

@@ -32,6 +32,35 @@ public final class MemoryMaps {
     }
   }
 
+  /** A jump reaches 2 GiB; some of it is left for what moved code itself refers to. */
+  public static final long REACH = 1L << 30;
+
+  /** Gaps nearer than this to a mapping are left for the program's own growth. */
+  private static final long DISTANCE = 16L << 20;
+
+  /**
+   * Where {@code size} bytes may be mapped within {@link #REACH} of {@code place}, far enough from
+   * what grows; 0 where there is no such gap. Above the highest mapping in reach rather than below
+   * others, where the kernel puts the program's next ones.
+   */
+  public static long gapNear(List<Mapping> mappings, long place, long size) {
+    long best = 0;
+    long below = 1 << 16;
+    for (Mapping mapping : mappings) {
+      long room = mapping.start() - below;
+      long low = below + Math.min(REACH / 2, room / 2) & -4096; // a heap grows for long
+      long high = mapping.start() - DISTANCE - size & -4096;
+      if (room > 2 * DISTANCE + size) {
+        long candidate = low > place ? low : high;
+        if (Math.abs(candidate - place) < REACH) {
+          best = candidate;
+        }
+      }
+      below = mapping.end();
+    }
+    return best;
+  }
+
   /** Reads all mappings, in ascending order; empty when the task is gone. */
   public static List<Mapping> read(int tid) {
     byte[] text;

@@ -54,6 +54,11 @@ public record Siginfo(byte[] bytes) {
             || signal == SIGTRAP);
   }
 
+  /** Whether it is a trap of any kind. */
+  public boolean isTrap() {
+    return signal() == SIGTRAP;
+  }
+
   /** Whether it is a single step's end. */
   public boolean isStep() {
     return signal() == SIGTRAP && code() == TRAP_TRACE;

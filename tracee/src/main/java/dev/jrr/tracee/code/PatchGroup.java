@@ -1,7 +1,10 @@
 package dev.jrr.tracee.code;
 
+import dev.jrr.tracee.syscalls.MemoryView;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +39,66 @@ public final class PatchGroup {
    */
   public static @Nullable PatchGroup find(
       Disassembler disassembler, byte[] code, int offset, long address) {
+    PatchGroup group = group(disassembler, code, offset, address, JUMP);
+    return group == null || group.isEntered(disassembler, code, offset, false) ? null : group;
+  }
+
+  /**
+   * What follows the instruction of {@code first} bytes at {@code address}, so much that a jump can
+   * replace all of it; null where that cannot move, or may be entered from elsewhere.
+   */
+  static @Nullable PatchGroup after(
+      long address, int first, Disassembler disassembler, MemoryView memory) {
+    int before = NEIGHBOURHOOD;
+    byte[] bytes = new byte[2 * NEIGHBOURHOOD];
+    int got = memory.read(address - before, bytes, 0, bytes.length);
+    if (got < before) {
+      before = 0;
+      got = memory.read(address, bytes, 0, NEIGHBOURHOOD);
+    }
+    byte[] code = Arrays.copyOf(bytes, got);
+    PatchGroup group = group(disassembler, code, before + first, address - before, JUMP - first);
+    return group == null
+            || group.hasStrangers()
+            || branchesInto(disassembler, code, before, first + group.length, target -> true)
+        ? null
+        : group;
+  }
+
+  /** Whether something may follow an end of flow that is another function's: not only nops. */
+  private boolean hasStrangers() {
+    boolean ended = false;
+    for (Instruction instruction : instructions) {
+      if (ended && !instruction.mnemonic().equals("nop")) {
+        return true;
+      }
+      ended |= instruction.endsFlow();
+    }
+    return false;
+  }
+
+  /** The instructions of {@code code[offset..]}, all of which are whole. */
+  static List<Instruction> decodeAll(
+      Disassembler disassembler, byte[] code, int offset, long address) {
+    List<Instruction> instructions = new ArrayList<>(2);
+    int at = offset;
+    while (at < code.length) {
+      Instruction next = disassembler.decode(code, at, code.length - at, address + at);
+      if (next == null) {
+        throw new IllegalArgumentException("no instruction at " + Long.toHexString(address + at));
+      }
+      instructions.add(next);
+      at += next.length();
+    }
+    return instructions;
+  }
+
+  /** Whole instructions of at least {@code minimum} bytes that can move; null where one cannot. */
+  private static @Nullable PatchGroup group(
+      Disassembler disassembler, byte[] code, int offset, long address, int minimum) {
     List<Instruction> instructions = new ArrayList<>(2);
     int length = 0;
-    while (length < JUMP) {
+    while (length < minimum) {
       int at = offset + length;
       Instruction next =
           at < code.length ? disassembler.decode(code, at, code.length - at, address + at) : null;
@@ -48,8 +108,7 @@ public final class PatchGroup {
       instructions.add(next);
       length += next.length();
     }
-    PatchGroup group = new PatchGroup(List.copyOf(instructions), length);
-    return group.isEntered(disassembler, code, offset, false) ? null : group;
+    return new PatchGroup(List.copyOf(instructions), length);
   }
 
   /**
@@ -77,12 +136,26 @@ public final class PatchGroup {
 
   /**
    * Whether a direct branch nearby leads to the inside of the group: to an instruction's start, or
-   * into the middle of one (over a {@code lock} prefix, say). All offsets are looked at; where
-   * bytes read like such a branch, it is asked whether an instruction begins there.
+   * into the middle of one (over a {@code lock} prefix, say).
    */
   private boolean isEntered(
       Disassembler disassembler, byte[] code, int offset, boolean atInstructions) {
     long base = instructions.get(0).address() - offset;
+    return branchesInto(
+        disassembler,
+        code,
+        offset,
+        length,
+        target -> (indexAt(base + target) >= 0) == atInstructions);
+  }
+
+  /**
+   * Whether a direct branch nearby leads to a {@code wanted} offset strictly inside the {@code
+   * length} bytes. All offsets are looked at; where bytes read like such a branch, it is asked
+   * whether an instruction begins there.
+   */
+  private static boolean branchesInto(
+      Disassembler disassembler, byte[] code, int offset, int length, IntPredicate wanted) {
     int from = Math.max(0, offset - NEIGHBOURHOOD);
     int to = Math.min(code.length - 1, offset + NEIGHBOURHOOD);
     for (int at = from; at < to; at++) {
@@ -100,7 +173,7 @@ public final class PatchGroup {
       }
       if (target > offset
           && target < offset + length
-          && (indexAt(base + target) >= 0) == atInstructions
+          && wanted.test(target)
           && isInstruction(disassembler, code, at, offset)) {
         return true;
       }

@@ -1,0 +1,156 @@
+package dev.jrr.recorder;
+
+import dev.jrr.layout.HookCode;
+import dev.jrr.trace.Effect;
+import dev.jrr.trace.Effect.Backing;
+import dev.jrr.tracee.MemoryMaps;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.code.Disassembler;
+import dev.jrr.tracee.code.SyscallStub;
+import dev.jrr.tracee.syscalls.SyscallTable;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces syscall instructions that are trapped often by jumps to stubs. A patch is an effect of
+ * the call at whose end it was made: replay applies it and decides nothing.
+ */
+final class SyscallPatcher {
+  /** Patching costs more than a traced call, and most sites of a short process run once. */
+  private static final int TRAPS = 3;
+
+  private static final int SYSCALL_LENGTH = 2;
+  private static final int MMAP = 9;
+  private static final int READ_EXECUTE = 5;
+  private static final int WRITE = 2;
+  private static final int PRIVATE_ANONYMOUS = 2 | 0x20;
+  private static final int FIXED_NOREPLACE = 0x100000;
+
+  /** Bytes of stubs that are mapped at once: more than a libc has sites. */
+  private static final long ROOM = 1 << 16;
+
+  private static final BitSet KNOWN = new BitSet();
+
+  static {
+    for (String call : HookCode.calls()) {
+      KNOWN.set(SyscallTable.numberOf(call));
+    }
+  }
+
+  private final CallStatistics statistics;
+
+  /** Where the room for stubs begins in any space: hidden from programs that list mappings. */
+  private final Set<Long> rooms = new HashSet<>();
+
+  SyscallPatcher(CallStatistics statistics) {
+    this.statistics = statistics;
+  }
+
+  /** Whether a mapping that begins at {@code address} holds stubs. */
+  boolean isRoom(long address) {
+    return rooms.contains(address);
+  }
+
+  /** The task's traced call is over; its site may be worth a patch. */
+  void afterCall(RecordedTask task, PendingCall call, List<Effect> effects) {
+    statistics.traced(call.number(), afterCall(task, call, task.process.space.hook, effects));
+  }
+
+  private CallStatistics.Reason afterCall(
+      RecordedTask task, PendingCall call, @Nullable BufferedSpace hook, List<Effect> effects) {
+    if (call.number() < 0 || !KNOWN.get(call.number())) {
+      return CallStatistics.Reason.UNKNOWN;
+    }
+    if (hook == null || hook.off) {
+      return CallStatistics.Reason.SWITCHED_OFF;
+    }
+    long site = call.at.word(Registers.RIP) - SYSCALL_LENGTH;
+    if (hook.sites.around(site) != null || hook.sites.at(site) != null) {
+      return CallStatistics.Reason.BAILED;
+    }
+    int traps = hook.traps.merge(site, 1, Integer::sum);
+    if (traps == TRAPS) {
+      if (patch(task, hook, site, effects)) {
+        statistics.patched();
+      } else {
+        statistics.refused();
+      }
+    }
+    return traps > TRAPS ? CallStatistics.Reason.SITE_REFUSED : CallStatistics.Reason.SITE_IS_NEW;
+  }
+
+  private boolean patch(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {
+    List<MemoryMaps.Mapping> mappings = MemoryMaps.read(task.tid());
+    if (!isCode(mappings, site)) {
+      return false;
+    }
+    Disassembler disassembler = Disassembler.ofThisThread();
+    SyscallStub stub =
+        hook.next == hook.end
+            ? null
+            : SyscallStub.build(hook.next, site, disassembler, task.memory());
+    if (stub == null) {
+      if (!makeRoom(task, hook, mappings, site, effects)) {
+        return false;
+      }
+      stub = SyscallStub.build(hook.next, site, disassembler, task.memory());
+    }
+    if (stub == null) {
+      return false;
+    }
+    byte[] code = stub.code();
+    byte[] replacement = stub.replacement();
+    task.memory().write(stub.start(), code, 0, code.length);
+    task.memory().write(site, replacement, 0, replacement.length);
+    effects.add(new Effect.WriteMemory(stub.start(), code));
+    effects.add(new Effect.Patch(site, stub.original(), replacement));
+    hook.next += SyscallStub.SIZE_LIMIT;
+    hook.sites.add(stub);
+    return true;
+  }
+
+  /** Code of a file that is mapped as it is: what a program writes itself may change any time. */
+  private static boolean isCode(List<MemoryMaps.Mapping> mappings, long site) {
+    for (MemoryMaps.Mapping mapping : mappings) {
+      if (site >= mapping.start() && site < mapping.end()) {
+        return mapping.isFile() && !mapping.shared() && (mapping.protection() & WRITE) == 0;
+      }
+    }
+    return false;
+  }
+
+  /** Maps room for stubs near {@code site}; false where there is none, or it would not help. */
+  private boolean makeRoom(
+      RecordedTask task,
+      BufferedSpace hook,
+      List<MemoryMaps.Mapping> mappings,
+      long site,
+      List<Effect> effects) {
+    boolean reaches = hook.end != 0 && Math.abs(hook.end - site) < MemoryMaps.REACH;
+    if (reaches && hook.next + SyscallStub.SIZE_LIMIT <= hook.end) {
+      return false; // the site itself cannot be patched
+    }
+    long gap = MemoryMaps.gapNear(mappings, site, ROOM);
+    if (gap == 0) {
+      return false;
+    }
+    try (RemoteCalls remote = new RemoteCalls(task.task)) {
+      long result =
+          remote.call(MMAP, gap, ROOM, READ_EXECUTE, PRIVATE_ANONYMOUS | FIXED_NOREPLACE, -1, 0);
+      if (result != gap) {
+        return false;
+      }
+    }
+    rooms.add(gap);
+    hook.next = gap;
+    hook.end = gap + ROOM;
+    effects.add(
+        new Effect.Map(
+            gap, ROOM, READ_EXECUTE, PRIVATE_ANONYMOUS, new Backing.Anonymous(), "[jrr stubs]"));
+    return true;
+  }
+}

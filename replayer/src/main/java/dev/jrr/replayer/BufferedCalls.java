@@ -1,0 +1,102 @@
+package dev.jrr.replayer;
+
+import dev.jrr.layout.JrrLayout;
+import dev.jrr.trace.Frame;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.SyscallBuffer;
+import dev.jrr.tracee.TraceeMemory;
+
+/**
+ * Calls that a task makes without a stop, from records that were put into its buffer. The debugger
+ * sees such a call as one instruction: it never stops in the hook.
+ */
+final class BufferedCalls {
+  private final ReplaySession session;
+
+  BufferedCalls(ReplaySession session) {
+    this.session = session;
+  }
+
+  /** Puts the records in; {@code stops} tells that the frame after them has no stop of its own. */
+  static void load(ReplayTask task, Frame.Records records, boolean stops) {
+    ReplaySpace space = task.space;
+    space.recordCount = records.count();
+    space.stopsAfterRecords = stops;
+    SyscallBuffer.load(space.memory, records.bytes(), records.count(), stops);
+  }
+
+  /** Whether the task is at the stop behind the last of its records, where its frame wants it. */
+  static boolean isAtEnd(ReplayTask task) {
+    return task.space.stopsAfterRecords
+        && SyscallBuffer.consumed(task.space.memory) == task.space.recordCount
+        && !isCalling(task);
+  }
+
+  /** Whether there are records that were not consumed, or whose end was not noticed yet. */
+  static boolean isPending(ReplayTask task) {
+    return task.space.recordCount > 0;
+  }
+
+  /** The records are used up, as they must be at the task's next frame. */
+  void end(Frame frame, ReplayTask task) {
+    ReplaySpace space = task.space;
+    if (space.recordCount > 0) {
+      space.recordCount = 0;
+      space.stopsAfterRecords = false;
+      if (!SyscallBuffer.isUsedUp(space.memory)) {
+        throw session.diverged(
+            DivergenceKind.OTHER_STOP, frame, task, "it makes fewer buffered calls than recorded");
+      }
+    }
+  }
+
+  /** Whether the task is in the hook, or in a stub that is about to call it. */
+  static boolean isCalling(ReplayTask task) {
+    long ip = task.task.registers().rip();
+    return SyscallBuffer.isInHook(ip) || task.space.sites.isSettingUp(ip);
+  }
+
+  /** Runs a task that is in the hook out of it: to its stop, or to a call that is not buffered. */
+  Stop leave(ReplayTask task) {
+    TraceeMemory memory = task.space.memory;
+    memory.writeWord(JrrLayout.HOOK_STOP_AT, 0);
+    Stop stop;
+    do {
+      task.task.contEmulating();
+      stop = task.task.waitForStop();
+    } while (isFault(task, stop));
+    memory.writeWord(
+        JrrLayout.HOOK_STOP_AT, task.space.stopsAfterRecords ? task.space.recordCount : -1);
+    return stop;
+  }
+
+  /** The hook met an address that is not mapped: as when recording, it makes no call. */
+  boolean isFault(ReplayTask task, Stop stop) {
+    boolean isFault =
+        stop instanceof Stop.SignalDelivery
+            && SyscallBuffer.isInHook(task.task.registers().rip())
+            && session.siginfo(task).isFault()
+            && !session.siginfo(task).isTrap();
+    if (isFault) {
+      task.task.changeRegisters().set(Registers.RIP, JrrLayout.HOOK_BAIL);
+    }
+    return isFault;
+  }
+
+  /**
+   * Whether the task, which is about to make a call, is at the hook's stop: it goes to the tail.
+   */
+  boolean leaveStop(Frame frame, ReplayTask task) {
+    Registers registers = task.task.registers();
+    if (registers.rip() == JrrLayout.HOOK_DIVERGED + 2) {
+      throw session.diverged(
+          DivergenceKind.INPUT, frame, task, SyscallBuffer.difference(task.space.memory));
+    }
+    if (!SyscallBuffer.isAtStop(registers)) {
+      return false;
+    }
+    SyscallBuffer.leaveStop(task.task);
+    return true;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.jrr.tracee.code;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The patched syscall sites of one address space, and the two ways between a site and its stub. */
+public final class PatchedSites {
+  private final TreeMap<Long, SyscallStub> bySite = new TreeMap<>();
+  private final TreeMap<Long, SyscallStub> byStub = new TreeMap<>();
+
+  /** What a child of fork starts with. */
+  public PatchedSites copy() {
+    PatchedSites copy = new PatchedSites();
+    copy.bySite.putAll(bySite);
+    copy.byStub.putAll(byStub);
+    return copy;
+  }
+
+  /** A site was patched. */
+  public void add(SyscallStub stub) {
+    bySite.put(stub.site(), stub);
+    byStub.put(stub.start(), stub);
+  }
+
+  /** The range is unmapped or mapped anew: its sites are no more. */
+  public void remove(long address, long length) {
+    Map<Long, SyscallStub> gone = bySite.subMap(address - 16, address + length);
+    gone.values()
+        .removeIf(
+            stub -> {
+              boolean overlaps = stub.site() + stub.length() > address;
+              if (overlaps) {
+                byStub.remove(stub.start());
+              }
+              return overlaps;
+            });
+  }
+
+  /** A new program. */
+  public void clear() {
+    bySite.clear();
+    byStub.clear();
+  }
+
+  /** The stub of the patched site at exactly {@code address}, or null. */
+  public @Nullable SyscallStub at(long address) {
+    return bySite.get(address);
+  }
+
+  /** The stub that {@code ip} is in, or null. */
+  public @Nullable SyscallStub around(long ip) {
+    Map.Entry<Long, SyscallStub> entry = byStub.floorEntry(ip);
+    return entry != null && entry.getValue().contains(ip) ? entry.getValue() : null;
+  }
+
+  /** Whether {@code ip} is in a stub that is about to call the hook. */
+  public boolean isSettingUp(long ip) {
+    SyscallStub stub = around(ip);
+    return stub != null && stub.isSettingUp(ip);
+  }
+
+  /** Where a task at {@code ip} really goes on: in the stub, if that is inside a patched site. */
+  public long toStub(long ip) {
+    Map.Entry<Long, SyscallStub> entry = bySite.lowerEntry(ip);
+    return entry != null && entry.getValue().isInsideSite(ip) ? entry.getValue().toStub(ip) : ip;
+  }
+
+  /** The program's own address for {@code ip}. */
+  public long toOriginal(long ip) {
+    SyscallStub stub = around(ip);
+    return stub == null ? ip : stub.toOriginal(ip);
+  }
+
+  /** Whether there are none. */
+  public boolean isEmpty() {
+    return bySite.isEmpty();
+  }
+}

@@ -1,0 +1,200 @@
+package dev.jrr.tracee.code;
+
+import dev.jrr.layout.JrrLayout;
+import dev.jrr.tracee.syscalls.MemoryView;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The extended jump stub of one {@code syscall} instruction, which stands in for it and for so many
+ * instructions after it as a 5-byte jump needs.
+ *
+ * <pre>
+ *   site:  jmp stub; int3...              (replaces syscall and what follows)
+ *   stub:  mov [program rsp], rsp; mov rsp, the hook's stack
+ *          call [hook]                    (goes on at tail when it made the call)
+ *          mov rsp, [program rsp]
+ *   bail:  syscall                        (traced; registers and stack are the program's)
+ *   tail:  what followed the syscall, moved
+ *          jmp after the site
+ * </pre>
+ */
+public final class SyscallStub {
+  /** Bytes that a stub takes at most. */
+  public static final int SIZE_LIMIT = 128;
+
+  private static final int SYSCALL_LENGTH = 2;
+  private static final byte INT3 = (byte) 0xcc;
+
+  private final long site;
+  private final long start;
+  private final long bail;
+  private final byte[] code;
+  private final byte[] original;
+
+  /** Offsets of the moved instructions in {@link #original}, and where each now stands. */
+  private final int[] offsets;
+
+  private final long[] places;
+
+  private SyscallStub(
+      long site,
+      long start,
+      long bail,
+      byte[] code,
+      byte[] original,
+      int[] offsets,
+      long[] places) {
+    this.site = site;
+    this.start = start;
+    this.bail = bail;
+    this.code = code;
+    this.original = original;
+    this.offsets = offsets;
+    this.places = places;
+  }
+
+  /**
+   * The stub at {@code start} for the {@code syscall} at {@code site} of {@code memory}; null where
+   * the site cannot be patched.
+   */
+  public static @Nullable SyscallStub build(
+      long start, long site, Disassembler disassembler, MemoryView memory) {
+    PatchGroup following = PatchGroup.after(site, SYSCALL_LENGTH, disassembler, memory);
+    if (following == null) {
+      return null;
+    }
+    byte[] original = new byte[SYSCALL_LENGTH + following.length()];
+    if (memory.read(site, original, 0, original.length) < original.length) {
+      return null;
+    }
+    try {
+      return build(start, site, original, following.instructions());
+    } catch (OutOfReachException far) {
+      return null;
+    }
+  }
+
+  /** Whether a patch with {@code replacement} is a jump to such a stub. */
+  public static boolean isPatch(byte[] replacement) {
+    return replacement.length >= PatchGroup.JUMP && (replacement[0] & 0xff) == 0xe9;
+  }
+
+  /** The stub that a recording made, from its patch: {@code replacement} is the jump to it. */
+  public static SyscallStub ofPatch(
+      long site, byte[] original, byte[] replacement, Disassembler disassembler) {
+    int distance = ByteBuffer.wrap(replacement).order(ByteOrder.LITTLE_ENDIAN).getInt(1);
+    return build(
+        site + PatchGroup.JUMP + distance,
+        site,
+        original,
+        PatchGroup.decodeAll(disassembler, original, SYSCALL_LENGTH, site));
+  }
+
+  private static SyscallStub build(
+      long start, long site, byte[] original, List<Instruction> following) {
+    CodeWriter out = new CodeWriter(start);
+    out.emit(0x48, 0x89, 0x24, 0x25); // mov [HOOK_PROGRAM_RSP], rsp
+    out.word((int) JrrLayout.HOOK_PROGRAM_RSP);
+    out.emit(0x48, 0xc7, 0xc4); // mov rsp, HOOK_STACK_END
+    out.word((int) JrrLayout.HOOK_STACK_END);
+    out.emit(0xff, 0x14, 0x25); // call [HOOK_POINTER]
+    out.word((int) JrrLayout.HOOK_POINTER);
+    out.emit(0x48, 0x8b, 0x24, 0x25); // mov rsp, [HOOK_PROGRAM_RSP]
+    out.word((int) JrrLayout.HOOK_PROGRAM_RSP);
+    final long bail = out.here();
+    out.emit(0x0f, 0x05);
+    int[] offsets = new int[following.size() + 1];
+    long[] places = new long[following.size() + 1];
+    int offset = SYSCALL_LENGTH;
+    for (int index = 0; index < following.size(); index++) {
+      Instruction instruction = following.get(index);
+      offsets[index] = offset;
+      places[index] = out.here();
+      Relocator.move(instruction, out);
+      offset += instruction.length();
+    }
+    offsets[following.size()] = offset;
+    places[following.size()] = out.here();
+    out.jump(site + original.length);
+    return new SyscallStub(site, start, bail, out.toBytes(), original, offsets, places);
+  }
+
+  /** Where the {@code syscall} stands. */
+  public long site() {
+    return site;
+  }
+
+  /** Where the stub stands. */
+  public long start() {
+    return start;
+  }
+
+  /** Its code. */
+  public byte[] code() {
+    return code.clone();
+  }
+
+  /** The bytes at the site as they were. */
+  public byte[] original() {
+    return original.clone();
+  }
+
+  /** What stands there instead. */
+  public byte[] replacement() {
+    byte[] bytes = new byte[original.length];
+    Arrays.fill(bytes, INT3);
+    ByteBuffer jump = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    jump.put((byte) 0xe9).putInt((int) (start - (site + PatchGroup.JUMP)));
+    return bytes;
+  }
+
+  /** Bytes that were replaced. */
+  public int length() {
+    return original.length;
+  }
+
+  /** Whether {@code ip} is in the stub before its own syscall: the hook is being called. */
+  public boolean isSettingUp(long ip) {
+    return ip >= start && ip < bail;
+  }
+
+  /** Whether {@code ip} is at the stub's own syscall. */
+  public boolean isAtCall(long ip) {
+    return ip == bail;
+  }
+
+  /** Whether {@code ip} is in the stub. */
+  public boolean contains(long ip) {
+    return ip >= start && ip < start + code.length;
+  }
+
+  /** Whether {@code ip} points into the replaced bytes, not to the first of them. */
+  public boolean isInsideSite(long ip) {
+    return ip > site && ip < site + original.length;
+  }
+
+  /** The program's own address that {@code ip}, in the stub from its syscall on, stands for. */
+  public long toOriginal(long ip) {
+    if (ip < places[0]) {
+      return site;
+    }
+    int index = places.length - 1;
+    while (places[index] > ip) {
+      index--;
+    }
+    return site + offsets[index];
+  }
+
+  /** Where the instruction at {@code ip}, inside the replaced bytes, now stands. */
+  public long toStub(long ip) {
+    int index = offsets.length - 1;
+    while (index > 0 && site + offsets[index] > ip) {
+      index--;
+    }
+    return places[index];
+  }
+}
