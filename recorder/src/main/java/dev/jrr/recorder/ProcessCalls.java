@@ -202,19 +202,25 @@ final class ProcessCalls implements SpecialCall {
     }
     // The kernel clears words and wakes their waiters on its own: before anybody else runs.
     if (task.tid() == task.process.pid) {
-      awaitZombie(task.tid());
+      awaitZombie(task);
     } else {
       stops.handle(task, session.waitFor(task));
     }
     futexes.handOver(waiters, id);
   }
 
-  /** A process's leader is not reported as ended before its other threads have. */
-  private static void awaitZombie(int tid) {
-    String[] stat = SmallFiles.stat(tid);
-    while (stat.length > 0 && !stat[0].equals("Z") && !stat[0].equals("X")) {
+  /**
+   * A process's leader is not reported as ended before its other threads have. One of those that
+   * executes a program takes its id, and stops.
+   */
+  private void awaitZombie(RecordedTask leader) {
+    String[] stat = SmallFiles.stat(leader.tid());
+    while (!session.pollStop(leader)
+        && stat.length > 0
+        && !stat[0].equals("Z")
+        && !stat[0].equals("X")) {
       Libc.call(SCHED_YIELD);
-      stat = SmallFiles.stat(tid);
+      stat = SmallFiles.stat(leader.tid());
     }
   }
 
