@@ -4,7 +4,9 @@
  * dev.jrr.replayer.EffectApplier}). {@link dev.jrr.replayer.ReplayTarget} shows a session to gdb:
  * {@link dev.jrr.replayer.StopPoints} are its breakpoints, {@link dev.jrr.replayer.Sysroot} and
  * {@link dev.jrr.replayer.TargetFiles} the program's files, {@link dev.jrr.replayer.Interrupts} its
- * Ctrl-C. {@link dev.jrr.replayer.Diagnosis} makes the report on a divergence.
+ * Ctrl-C. {@link dev.jrr.replayer.GoingBack} takes other visits of async points where a replay
+ * differs, from a {@link dev.jrr.replayer.Checkpoint}. {@link dev.jrr.replayer.Diagnosis} makes the
+ * report on a divergence.
  *
  * <p>Invariant: nothing of the machine reaches a replayed task but through a frame. Tasks have no
  * descriptors, take no signals and make no calls of their own. Whatever differs from the recording
