@@ -9,8 +9,9 @@ static void on_alarm(int signal UNUSED, siginfo_t *info UNUSED, void *context UN
   hits++;
 }
 
+/* Again and again, until it is 0: on a busy machine the first may come before the wait begins. */
 static void arm(long us) {
-  struct itimerval timer = {.it_value = {0, us}};
+  struct itimerval timer = {.it_value = {0, us}, .it_interval = {0, us}};
   SYS(setitimer(ITIMER_REAL, &timer, NULL));
 }
 
@@ -28,6 +29,7 @@ static void *body(void *argument) {
   FAILS(futex_wait(&word, 0, NULL), EINTR);
   arm(20000);
   FAILS(pause(), EINTR);
+  arm(0);
   return NULL;
 }
 
@@ -43,7 +45,7 @@ int main(void) {
   PT(pthread_sigmask(SIG_BLOCK, &set, NULL));
   thread = start(body, pipe_);
   join(thread);
-  CHECK(hits == 3);
+  CHECK(hits >= 3);
   step("three waits ended by an alarm");
   pid_t child = SYS(fork());
   if (child == 0) {

@@ -4,6 +4,11 @@
  * and the {@link dev.jrr.recorder.SpecialCall}s, {@link dev.jrr.recorder.SignalRecorder}, {@link
  * dev.jrr.recorder.InstructionRecorder}, {@link dev.jrr.recorder.ExecRecorder}.
  *
+ * <p>{@link dev.jrr.recorder.AsyncRecorder} names the words that a task changes by two plain looks
+ * at its memory ({@link dev.jrr.tracee.ChangeWindow}) at every async point, where the design has
+ * write protection by userfaultfd for tasks that had an ambiguous one. Containers refuse that, it
+ * does not say which words of a page changed, and at recording nobody knows what is ambiguous.
+ *
  * <p>Invariant: between two of its frames a task is a deterministic function of its registers and
  * memory, so whatever else changes them is in a frame. Everything runs on the tracer thread.
  *
