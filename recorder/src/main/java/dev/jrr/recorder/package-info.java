@@ -9,6 +9,12 @@
  * write protection by userfaultfd for tasks that had an ambiguous one. Containers refuse that, it
  * does not say which words of a page changed, and at recording nobody knows what is ambiguous.
  *
+ * <p>{@link dev.jrr.recorder.Buffering} is the syscall buffer's end here: what the hook wrote down
+ * becomes a {@link dev.jrr.trace.Frame.Records} right before the task's next frame, and a task is
+ * brought out of the hook before it is given a signal or loses its turn. {@link
+ * dev.jrr.recorder.SyscallPatcher} makes stubs. Under a filter that is not jrr's there is no
+ * buffer.
+ *
  * <p>Invariant: between two of its frames a task is a deterministic function of its registers and
  * memory, so whatever else changes them is in a frame. Everything runs on the tracer thread.
  *
