@@ -31,7 +31,7 @@ final class DamageTest {
 
   /** A small trace of several chunks in two files of each stream, with all its side files. */
   private void write(boolean complete) {
-    List<Frame> frames = new RandomFrames(51, 120).frames(14);
+    List<Frame> frames = new RandomFrames(40, 120).frames(14);
     Traces.write(trace, frames, Traces.small(700, 2500), complete);
     assertThat(trace.resolve("frames.0001")).exists();
     assertThat(trace.resolve("data.0001")).exists();

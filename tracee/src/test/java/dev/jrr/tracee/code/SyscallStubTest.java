@@ -1,0 +1,85 @@
+package dev.jrr.tracee.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jrr.tracee.syscalls.MemoryView;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class SyscallStubTest {
+  private static final long CODE = 0x7fff_0000_1000L;
+  private static final long SITE = CODE + 600;
+  private static final long STUB = 0x7fff_1000_0000L;
+
+  /** Code with {@code hex} at the site, and nops around it. */
+  private static MemoryView code(String hex) {
+    byte[] bytes = new byte[2048];
+    java.util.Arrays.fill(bytes, (byte) 0x90);
+    byte[] at = HexFormat.of().parseHex(hex.replace(" ", ""));
+    System.arraycopy(at, 0, bytes, (int) (SITE - CODE), at.length);
+    return (address, into, offset, length) -> {
+      if (address < CODE || address >= CODE + bytes.length) {
+        return 0;
+      }
+      int got = (int) Math.min(length, CODE + bytes.length - address);
+      System.arraycopy(bytes, (int) (address - CODE), into, offset, got);
+      return got;
+    };
+  }
+
+  private static @Nullable SyscallStub build(String hex) {
+    return SyscallStub.build(STUB, SITE, Disassembler.ofThisThread(), code(hex));
+  }
+
+  @Test
+  void standsInForTheCallAndWhatFollowsIt() {
+    // syscall; cmp rax, -4095; jae +1
+    SyscallStub stub = Objects.requireNonNull(build("0f05 483d01f0ffff 7301 c3 c3"));
+    assertThat(stub.length()).isEqualTo(8);
+    assertThat(stub.original()).isEqualTo(HexFormat.of().parseHex("0f05483d01f0ffff"));
+    byte[] replacement = stub.replacement();
+    assertThat(replacement).hasSize(8).startsWith(0xe9).endsWith(0xcc, 0xcc, 0xcc);
+    assertThat(SyscallStub.isPatch(replacement)).isTrue();
+    assertThat(stub.code()).hasSizeLessThanOrEqualTo(SyscallStub.SIZE_LIMIT);
+  }
+
+  @Test
+  void knowsBothWaysBetweenSiteAndStub() {
+    SyscallStub stub = Objects.requireNonNull(build("0f05 85c0 7501 c3 c3")); // test eax; jne
+    long tail = stub.toStub(SITE + 2);
+    assertThat(stub.isAtCall(tail - 2)).as("the call is right before its tail").isTrue();
+    assertThat(stub.toOriginal(tail - 2)).isEqualTo(SITE);
+    assertThat(stub.toOriginal(tail)).isEqualTo(SITE + 2);
+    assertThat(stub.toOriginal(stub.toStub(SITE + 4))).isEqualTo(SITE + 4);
+    assertThat(stub.toOriginal(STUB)).as("while it calls the hook").isEqualTo(SITE);
+    assertThat(stub.isSettingUp(STUB)).isTrue();
+    assertThat(stub.isSettingUp(tail)).isFalse();
+    assertThat(stub.isInsideSite(SITE)).isFalse();
+    assertThat(stub.isInsideSite(SITE + 2)).isTrue();
+  }
+
+  @Test
+  void isTheSameWhenReplayBuildsItFromThePatch() {
+    SyscallStub stub = Objects.requireNonNull(build("0f05 c3 0f1f8000000000"));
+    SyscallStub again =
+        SyscallStub.ofPatch(SITE, stub.original(), stub.replacement(), Disassembler.ofThisThread());
+    assertThat(again.start()).isEqualTo(STUB);
+    assertThat(again.code()).isEqualTo(stub.code());
+    assertThat(again.toStub(SITE + 2)).isEqualTo(stub.toStub(SITE + 2));
+  }
+
+  @Test
+  void takesTheFillerAfterAReturnButNoOthersCode() {
+    assertThat(build("0f05 c3 0f1f8000000000")).isNotNull();
+    assertThat(build("0f05 c3 b801000000")).as("another function begins there").isNull();
+  }
+
+  @Test
+  void refusesWhatIsEnteredFromElsewhere() {
+    // test eax, eax is the target of the jump after the ret
+    assertThat(build("0f05 85c0 7501 c3 c3 ebf8")).isNull();
+    assertThat(build("0f05 0f05 c3")).as("a second call cannot move").isNull();
+  }
+}
