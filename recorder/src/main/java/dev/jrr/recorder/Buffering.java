@@ -106,7 +106,8 @@ final class Buffering {
 
   /** Descriptors were made, copied or closed by a traced call. */
   void descriptorsChanged(RecordedTask task) {
-    if (task.process.space.hook != null) {
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null && !hook.off) {
       setClasses(task);
     }
   }
@@ -153,12 +154,19 @@ final class Buffering {
     }
   }
 
-  /** A task left {@code space}, of which {@code memory} is. */
-  void left(AddressSpace space, TraceeMemory memory) {
+  /** {@code leaving} is no more in {@code space}: the one that stays has it to itself again. */
+  void left(RecordedTask leaving, AddressSpace space) {
     BufferedSpace hook = space.hook;
-    if (hook != null && hook.off && !hook.offForGood && space.users == 1) {
-      hook.off = false;
-      SyscallBuffer.setMode(memory, SyscallBuffer.Mode.RECORD);
+    if (hook == null || !hook.off || hook.offForGood || space.users != 1) {
+      return;
+    }
+    for (RecordedTask task : session.scheduler().tasks()) {
+      if (task != leaving && task.process.space == space) {
+        hook.off = false;
+        setClasses(task); // those of the other one were never told
+        SyscallBuffer.setMode(task.memory(), SyscallBuffer.Mode.RECORD);
+        return;
+      }
     }
   }
 

@@ -99,7 +99,7 @@ final class ExecRecorder {
     if (--process.space.users == 0) {
       task.memory().close();
     } else {
-      session.buffering().left(process.space, task.memory());
+      session.buffering().left(task, process.space);
     }
     process.space = new AddressSpace(new SharedViews());
     process.descriptors = process.descriptors.copy();

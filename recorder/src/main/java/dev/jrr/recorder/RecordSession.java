@@ -460,7 +460,7 @@ public final class RecordSession {
     if (--space.users == 0) {
       task.memory().close();
     } else {
-      buffering.left(space, task.memory());
+      buffering.left(task, space);
     }
   }
 
