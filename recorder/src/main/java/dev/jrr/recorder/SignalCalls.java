@@ -3,7 +3,10 @@ package dev.jrr.recorder;
 import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.SyscallTable;
 
-/** Calls after which a signal for the task itself is often pending: they send or unblock one. */
+/**
+ * Calls after which a signal for the task itself is often pending: they send or unblock one, or set
+ * a time that may be over already.
+ */
 final class SignalCalls {
   private static final boolean[] SENDERS = new boolean[600];
 
@@ -18,6 +21,9 @@ final class SignalCalls {
           "pidfd_send_signal",
           "rt_sigprocmask",
           "rt_sigreturn",
+          "timer_settime",
+          "setitimer",
+          "alarm",
           "wait4",
           "waitid"
         }) {
@@ -27,10 +33,11 @@ final class SignalCalls {
 
   private SignalCalls() {}
 
-  /** Whether to look; a call that was interrupted, or failed with SIGPIPE's error, counts too. */
+  /** Whether to look; after an interrupted call, and after SIGPIPE's and SIGXFSZ's errors, too. */
   static boolean mayLeaveSignal(int number, long result) {
     return number >= 0 && number < SENDERS.length && SENDERS[number]
         || result == -Errno.EINTR.number()
-        || result == -Errno.EPIPE.number();
+        || result == -Errno.EPIPE.number()
+        || result == -Errno.EFBIG.number();
   }
 }
