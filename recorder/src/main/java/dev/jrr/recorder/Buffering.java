@@ -68,11 +68,7 @@ final class Buffering {
   /** Whether the task is in the hook, or in a stub that is about to call it. */
   boolean isInHook(RecordedTask task) {
     BufferedSpace hook = task.process.space.hook;
-    if (hook == null) {
-      return false;
-    }
-    long ip = task.task.registers().rip();
-    return SyscallBuffer.isInHook(ip) || hook.sites.isSettingUp(ip);
+    return hook != null && hook.sites.isCalling(task.task.registers().rip());
   }
 
   /** The stub that the task is in, past the call of the hook; null elsewhere. */

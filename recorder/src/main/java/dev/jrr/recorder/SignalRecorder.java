@@ -30,16 +30,16 @@ final class SignalRecorder {
   /** Bytes below the stack pointer that the kernel leaves alone (x86-64 ABI). */
   private static final int RED_ZONE = 128;
 
-  /** struct rt_sigframe: return address, 40 bytes of ucontext, then rip is the 17th register. */
+  /** struct rt_sigframe: return address, ucontext's 40 bytes of head; the 17th register is rip. */
   private static final int SAVED_IP = 8 + 40 + 16 * 8;
+
+  /** The flags follow it. */
+  private static final int FRAME_FLAGS = SAVED_IP + 8;
 
   /** The largest frame that a kernel builds here: AMX's state is 11 KB. */
   private static final int FRAME_LIMIT = 32768;
 
   private static final long TRAP_FLAG = 0x100;
-
-  /** struct rt_sigframe: return address, ucontext's 40 bytes of head, 17 registers, the flags. */
-  private static final int FRAME_FLAGS = 8 + 40 + 17 * 8;
 
   private final RecordSession session;
   private final StopHandler stops;

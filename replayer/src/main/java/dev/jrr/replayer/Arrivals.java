@@ -43,7 +43,7 @@ final class Arrivals {
     while (true) {
       if (place == Place.ASYNC && search == null && !BufferedCalls.isPending(task)) {
         // The search begins after the buffered calls before the point.
-        search = search(frame, task);
+        search = search((Frame.AsyncPoint) frame, task);
         if (search.isAtPoint()) {
           return found(frame);
         }
@@ -112,13 +112,7 @@ final class Arrivals {
     return place == Place.HOOK_STOP;
   }
 
-  private AsyncSearch search(Frame frame, ReplayTask task) {
-    return search != null && search.isFor(frame)
-        ? search
-        : newSearch((Frame.AsyncPoint) frame, task);
-  }
-
-  private AsyncSearch newSearch(Frame.AsyncPoint point, ReplayTask task) {
+  private AsyncSearch search(Frame.AsyncPoint point, ReplayTask task) {
     VisitChoice choice = session.goingBack().choiceFor(point);
     return new AsyncSearch(point, task, choice, session.resolved().get(point.event()));
   }

@@ -53,8 +53,7 @@ final class BufferedCalls {
 
   /** Whether the task is in the hook, or in a stub that is about to call it. */
   static boolean isCalling(ReplayTask task) {
-    long ip = task.task.registers().rip();
-    return SyscallBuffer.isInHook(ip) || task.space.sites.isSettingUp(ip);
+    return task.space.sites.isCalling(task.task.registers().rip());
   }
 
   /** Runs a task that is in the hook out of it: to its stop, or to a call that is not buffered. */

@@ -23,6 +23,20 @@ public final class PatchGroup {
 
   private static final int SWEEPS = 16;
 
+  /** The bytes around a place, so far as they are mapped; {@code before} of them precede it. */
+  record Surroundings(byte[] code, int before) {
+    static Surroundings read(long address, MemoryView memory) {
+      int before = NEIGHBOURHOOD;
+      byte[] bytes = new byte[2 * NEIGHBOURHOOD];
+      int got = memory.read(address - before, bytes, 0, bytes.length);
+      if (got < before) {
+        before = 0;
+        got = memory.read(address, bytes, 0, NEIGHBOURHOOD);
+      }
+      return new Surroundings(got == bytes.length ? bytes : Arrays.copyOf(bytes, got), before);
+    }
+  }
+
   private final List<Instruction> instructions;
   private final int length;
 
@@ -49,14 +63,9 @@ public final class PatchGroup {
    */
   static @Nullable PatchGroup after(
       long address, int first, Disassembler disassembler, MemoryView memory) {
-    int before = NEIGHBOURHOOD;
-    byte[] bytes = new byte[2 * NEIGHBOURHOOD];
-    int got = memory.read(address - before, bytes, 0, bytes.length);
-    if (got < before) {
-      before = 0;
-      got = memory.read(address, bytes, 0, NEIGHBOURHOOD);
-    }
-    byte[] code = Arrays.copyOf(bytes, got);
+    Surroundings around = Surroundings.read(address, memory);
+    byte[] code = around.code;
+    int before = around.before;
     PatchGroup group = group(disassembler, code, before + first, address - before, JUMP - first);
     return group == null
             || group.hasStrangers()

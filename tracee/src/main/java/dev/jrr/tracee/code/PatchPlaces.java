@@ -46,14 +46,9 @@ public final class PatchPlaces {
   }
 
   private Place at(TraceeMemory memory, long ip) {
-    int before = PatchGroup.NEIGHBOURHOOD;
-    byte[] buffer = new byte[2 * PatchGroup.NEIGHBOURHOOD];
-    int got = memory.read(ip - before, buffer, 0, buffer.length);
-    if (got < before) {
-      before = 0;
-      got = memory.read(ip, buffer, 0, PatchGroup.NEIGHBOURHOOD);
-    }
-    byte[] code = got == buffer.length ? buffer : Arrays.copyOf(buffer, got);
+    PatchGroup.Surroundings around = PatchGroup.Surroundings.read(ip, memory);
+    byte[] code = around.code();
+    int before = around.before();
     Place known = places.get(ip);
     if (known != null && Arrays.equals(known.code, code)) {
       return known;

@@ -1,5 +1,6 @@
 package dev.jrr.tracee.code;
 
+import dev.jrr.tracee.SyscallBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -54,10 +55,10 @@ public final class PatchedSites {
     return entry != null && entry.getValue().contains(ip) ? entry.getValue() : null;
   }
 
-  /** Whether {@code ip} is in a stub that is about to call the hook. */
-  public boolean isSettingUp(long ip) {
+  /** Whether {@code ip} is in the hook, or in a stub that is about to call it. */
+  public boolean isCalling(long ip) {
     SyscallStub stub = around(ip);
-    return stub != null && stub.isSettingUp(ip);
+    return SyscallBuffer.isInHook(ip) || stub != null && stub.isSettingUp(ip);
   }
 
   /** Where a task at {@code ip} really goes on: in the stub, if that is inside a patched site. */
