@@ -149,8 +149,11 @@ class TraceCommandsTest {
   void dumpAndInfoTellHowPointsWereFound() throws Exception {
     assertThat(run(new InfoCommand())).noneMatch(line -> line.startsWith("async points"));
     ResolvedPoints points = ResolvedPoints.of(TraceReader.open(trace));
-    points.put(3, new ResolvedPoints.Point(1500, 7, 2, List.of(4, 5), List.of()));
-    points.put(4, new ResolvedPoints.Point(500, 1, 0, List.of(), List.of(1)));
+    points.put(
+        3,
+        new ResolvedPoints.Point(1500, 7, 2, List.of(4, 5), List.of(), ResolvedPoints.Visit.FIRST));
+    points.put(
+        4, new ResolvedPoints.Point(500, 1, 0, List.of(), List.of(1), ResolvedPoints.Visit.FIRST));
     points.save();
 
     assertThat(run(new DumpCommand(), "-e", "3").get(0))

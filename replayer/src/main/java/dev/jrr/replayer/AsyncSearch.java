@@ -95,7 +95,8 @@ final class AsyncSearch {
         stops,
         falseVisits,
         condition.wordPlaces(),
-        condition.filterPlaces());
+        condition.filterPlaces(),
+        choice.visit());
   }
 
   /** Whether the task is at the point; a visit that is not refines the comparison. */

@@ -1,6 +1,8 @@
 package dev.jrr.replayer;
 
 import dev.jrr.trace.Frame;
+import dev.jrr.trace.ResolvedPoints;
+import dev.jrr.trace.ResolvedPoints.Visit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -30,15 +32,23 @@ final class GoingBack {
 
   /** The visits of one point that were not tried yet. */
   private static final class Candidates {
-    private int exact = 1;
+    private @Nullable Visit hint;
+    private int exact;
+
+    Candidates(Visit known) {
+      hint = known.exact() ? null : known;
+    }
+
     private boolean exactAreOver;
     private @Nullable Deque<Integer> others;
   }
 
   private final ReplaySession session;
   private final TreeSet<Long> points = new TreeSet<>();
-  private final Map<Long, VisitChoice.Maker> choices = new HashMap<>();
+  private final Map<Long, Visit> choices = new HashMap<>();
+  private final Map<Long, Visit> known = new HashMap<>();
   private final Map<Long, Candidates> candidates = new HashMap<>();
+  private VisitChoice.@Nullable Survey survey;
   private int tries;
 
   GoingBack(ReplaySession session) {
@@ -48,7 +58,25 @@ final class GoingBack {
   /** What the search for the point of {@code frame}, which begins, is to take. */
   VisitChoice choiceFor(Frame.AsyncPoint frame) {
     points.add(frame.event());
-    return choices.getOrDefault(frame.event(), VisitChoice.FIRST).make();
+    if (survey != null) {
+      return survey;
+    }
+    Visit known = knownVisit(frame.event());
+    return VisitChoice.of(
+        choices.computeIfAbsent(frame.event(), event -> known.exact() ? known : Visit.FIRST));
+  }
+
+  /**
+   * What a former replay took. A visit at which words differ must have no other to be taken: it is
+   * only the first to be tried when it comes to that.
+   */
+  private Visit knownVisit(long point) {
+    return known.computeIfAbsent(
+        point,
+        event -> {
+          ResolvedPoints.Point resolved = session.resolved().get(event);
+          return resolved == null ? Visit.FIRST : resolved.visit();
+        });
   }
 
   /** Whether there was a point that could be another. */
@@ -61,7 +89,7 @@ final class GoingBack {
    * not: the session then stands before it. Otherwise the session is as it was.
    */
   boolean recover(Frame failed) {
-    Map<Long, VisitChoice.Maker> original = Map.copyOf(choices);
+    Map<Long, Visit> original = Map.copyOf(choices);
     int suspects = 0;
     tries = 0;
     Long suspect = points.floor(failed.event());
@@ -83,16 +111,19 @@ final class GoingBack {
 
   /** Looks for a visit of {@code point} with which {@code failed} is replayed as recorded. */
   private boolean findAnother(long point, Frame failed) {
-    VisitChoice.Maker former = choices.getOrDefault(point, VisitChoice.FIRST);
-    Candidates left = candidates.computeIfAbsent(point, event -> new Candidates());
-    left.exactAreOver |= failed.event() == point && former == VisitChoice.FIRST;
+    Visit former = choices.getOrDefault(point, Visit.FIRST);
+    Candidates left = candidates.computeIfAbsent(point, event -> new Candidates(knownVisit(event)));
+    if (former.equals(Visit.FIRST)) {
+      left.exact = Math.max(left.exact, 1); // it was taken, or there is none
+      left.exactAreOver |= failed.event() == point;
+    }
     session.goTo(session.checkpoints().before(point));
     replayTo(point - 1);
     Checkpoint start = session.checkpoint();
     if (start == null) {
       return false;
     }
-    VisitChoice.Maker next = next(left, point, start);
+    Visit next = next(left, point, start);
     while (next != null && tries++ < LIMIT) {
       choices.put(point, next);
       session.goTo(start);
@@ -110,30 +141,36 @@ final class GoingBack {
     return false;
   }
 
-  private VisitChoice.@Nullable Maker next(Candidates left, long point, Checkpoint start) {
+  private @Nullable Visit next(Candidates left, long point, Checkpoint start) {
+    Visit hint = left.hint;
+    if (hint != null) {
+      left.hint = null;
+      return hint;
+    }
     if (!left.exactAreOver && left.exact <= EXACT_LIMIT) {
-      int skipped = left.exact++;
-      return () -> new VisitChoice.Exact(skipped);
+      return new Visit(true, left.exact++);
     }
     if (left.others == null) {
-      List<Integer> likeliest = survey(point, start);
+      List<Integer> likeliest = survey(start);
       left.others = new ArrayDeque<>(likeliest.subList(0, Math.min(OTHER_LIMIT, likeliest.size())));
     }
     Integer number = left.others.poll();
-    return number == null ? null : () -> new VisitChoice.Numbered(number);
+    return number == null ? null : new Visit(false, number);
   }
 
   /** Runs over all visits of the point's place in its interval. */
-  private List<Integer> survey(long point, Checkpoint start) {
-    VisitChoice.Survey survey = new VisitChoice.Survey();
-    choices.put(point, () -> survey);
+  private List<Integer> survey(Checkpoint start) {
+    VisitChoice.Survey all = new VisitChoice.Survey();
+    survey = all;
     session.goTo(start);
     try {
       session.replayNext();
     } catch (DivergenceException atEnd) {
       // None is taken, so the interval's end is another stop than the recorded one.
+    } finally {
+      survey = null;
     }
-    return survey.likeliest();
+    return all.likeliest();
   }
 
   /**

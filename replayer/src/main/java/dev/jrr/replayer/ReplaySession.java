@@ -307,9 +307,13 @@ public final class ReplaySession implements AutoCloseable {
     return resolved;
   }
 
-  /** The point of {@code event} was found. What the first replay saw of it is kept. */
+  /**
+   * The point of {@code event} was found. What the first replay saw of it is kept, unless it was
+   * another visit.
+   */
   void resolved(long event, ResolvedPoints.Point point) {
-    if (resolved.get(event) == null) {
+    ResolvedPoints.Point known = resolved.get(event);
+    if (known == null || !known.visit().equals(point.visit())) {
       resolved.put(event, point);
       isNewlyResolved = true;
     }

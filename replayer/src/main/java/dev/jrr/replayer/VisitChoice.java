@@ -1,5 +1,6 @@
 package dev.jrr.replayer;
 
+import dev.jrr.trace.ResolvedPoints.Visit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,39 +18,49 @@ abstract class VisitChoice {
     return true;
   }
 
-  /** Makes a choice for each new search. */
-  interface Maker {
-    VisitChoice make();
+  /** Which visit that is, for a later replay. */
+  abstract Visit visit();
+
+  /** Takes this very visit. */
+  static VisitChoice of(Visit visit) {
+    return visit.exact() ? new Exact(visit) : new Numbered(visit);
   }
 
-  /** The first visit at which nothing differs. */
-  static final Maker FIRST = () -> new Exact(0);
-
-  /** The visit at which nothing differs that comes after {@code skipped} others such. */
-  static final class Exact extends VisitChoice {
+  private static final class Exact extends VisitChoice {
+    private final Visit visit;
     private int skipped;
 
-    Exact(int skipped) {
-      this.skipped = skipped;
+    Exact(Visit visit) {
+      this.visit = visit;
     }
 
     @Override
     boolean takes(int differences) {
-      return differences == 0 && skipped-- == 0;
+      return differences == 0 && skipped++ == visit.number();
+    }
+
+    @Override
+    Visit visit() {
+      return visit;
     }
   }
 
-  /** The visit of this number, from 0. */
-  static final class Numbered extends VisitChoice {
-    private int number;
+  private static final class Numbered extends VisitChoice {
+    private final Visit visit;
+    private int passed;
 
-    Numbered(int number) {
-      this.number = number;
+    Numbered(Visit visit) {
+      this.visit = visit;
     }
 
     @Override
     boolean takes(int differences) {
-      return number-- == 0;
+      return passed++ == visit.number();
+    }
+
+    @Override
+    Visit visit() {
+      return visit;
     }
 
     @Override
@@ -63,18 +74,23 @@ abstract class VisitChoice {
     /** Visits that are looked at; there is little hope in more. */
     private static final int LIMIT = 4096;
 
-    private record Visit(int number, int differences) {}
+    private record Seen(int number, int differences) {}
 
-    private final List<Visit> visits = new ArrayList<>();
+    private final List<Seen> visits = new ArrayList<>();
     private int count;
 
     @Override
     boolean takes(int differences) {
       if (differences > 0 && visits.size() < LIMIT) {
-        visits.add(new Visit(count, differences));
+        visits.add(new Seen(count, differences));
       }
       count++;
       return false;
+    }
+
+    @Override
+    Visit visit() {
+      throw new IllegalStateException("a survey takes no visit");
     }
 
     @Override
@@ -86,9 +102,9 @@ abstract class VisitChoice {
     List<Integer> likeliest() {
       return visits.stream()
           .sorted(
-              Comparator.comparingInt(Visit::differences)
-                  .thenComparing(Comparator.comparingInt(Visit::number).reversed()))
-          .map(Visit::number)
+              Comparator.comparingInt(Seen::differences)
+                  .thenComparing(Comparator.comparingInt(Seen::number).reversed()))
+          .map(Seen::number)
           .toList();
     }
   }

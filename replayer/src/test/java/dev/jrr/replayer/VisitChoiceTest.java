@@ -2,6 +2,7 @@ package dev.jrr.replayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jrr.trace.ResolvedPoints.Visit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,17 +21,17 @@ final class VisitChoiceTest {
 
   @Test
   void theFirstIsTheOneAtWhichNothingDiffers() {
-    assertThat(taken(VisitChoice.FIRST.make(), 3, 1, 0, 0)).containsExactly(2);
+    assertThat(taken(VisitChoice.of(Visit.FIRST), 3, 1, 0, 0)).containsExactly(2);
   }
 
   @Test
   void othersAtWhichNothingDiffersComeAfterIt() {
-    assertThat(taken(new VisitChoice.Exact(2), 0, 1, 0, 7, 0, 0)).containsExactly(4);
+    assertThat(taken(VisitChoice.of(new Visit(true, 2)), 0, 1, 0, 7, 0, 0)).containsExactly(4);
   }
 
   @Test
   void anyVisitCanBeTakenByItsNumber() {
-    VisitChoice choice = new VisitChoice.Numbered(1);
+    VisitChoice choice = VisitChoice.of(new Visit(false, 1));
     assertThat(taken(choice, 5, 6, 0)).containsExactly(1);
     assertThat(choice.refines()).as("it counts every visit").isFalse();
   }

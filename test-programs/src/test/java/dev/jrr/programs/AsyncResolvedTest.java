@@ -13,7 +13,6 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -23,7 +22,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * The side file {@code resolved}: a first replay writes it, later ones go straight to the points,
  * and whatever it holds, a replay is the recorded run.
  */
-@Tag("issue3")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AsyncResolvedTest {
   /** All of its visits have the same registers: memory tells them apart. */
@@ -94,11 +92,44 @@ final class AsyncResolvedTest {
     for (long event : List.copyOf(nonsense.all().keySet())) {
       List<Integer> places = random.ints(30, -3, 2200).boxed().toList();
       List<Integer> filters = random.ints(5, -3, 4500).boxed().toList();
-      nonsense.put(event, new ResolvedPoints.Point(-1, -1, -1, places, filters));
+      nonsense.put(
+          event, new ResolvedPoints.Point(-1, -1, -1, places, filters, ResolvedPoints.Visit.FIRST));
     }
-    nonsense.put(1, new ResolvedPoints.Point(1, 1, 1, List.of(Integer.MAX_VALUE), List.of(1)));
+    nonsense.put(
+        1,
+        new ResolvedPoints.Point(
+            1, 1, 1, List.of(Integer.MAX_VALUE), List.of(1), ResolvedPoints.Visit.FIRST));
     assertThat(nonsense.save()).isTrue();
     replay();
+  }
+
+  /** No visit but the one can pass: the replay goes back, and the file gets the right one. */
+  @Test
+  void aWrongVisitIsFoundOutAndMended() {
+    replay();
+    ResolvedPoints wrong = points();
+    List<Long> events = List.copyOf(wrong.all().keySet());
+    long never = events.get(0);
+    long other = events.get(events.size() - 1);
+    take(wrong, never, new ResolvedPoints.Visit(true, 3));
+    take(wrong, other, new ResolvedPoints.Visit(false, 0));
+    assertThat(wrong.save()).isTrue();
+    replay();
+    assertThat(points().get(never).visit()).isEqualTo(ResolvedPoints.Visit.FIRST);
+    assertThat(points().get(other).visit()).isEqualTo(ResolvedPoints.Visit.FIRST);
+  }
+
+  private static void take(ResolvedPoints points, long event, ResolvedPoints.Visit visit) {
+    ResolvedPoints.Point point = points.get(event);
+    points.put(
+        event,
+        new ResolvedPoints.Point(
+            point.micros(),
+            point.stops(),
+            point.falseVisits(),
+            point.words(),
+            point.filters(),
+            visit));
   }
 
   @Test

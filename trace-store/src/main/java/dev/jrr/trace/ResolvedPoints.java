@@ -20,15 +20,31 @@ import org.jspecify.annotations.Nullable;
 public final class ResolvedPoints {
   /**
    * How one point was found: in which time, with how many stops, after how many visits that had its
-   * registers but not its memory, by comparing which words first. The meaning of words and filters
-   * is the replayer's.
+   * registers but not its memory, by comparing which words first, and which visit it was. The
+   * meaning of words and filters is the replayer's.
    */
   public record Point(
-      long micros, int stops, int falseVisits, List<Integer> words, List<Integer> filters) {
+      long micros,
+      int stops,
+      int falseVisits,
+      List<Integer> words,
+      List<Integer> filters,
+      Visit visit) {
     public Point {
       words = List.copyOf(words);
       filters = List.copyOf(filters);
     }
+  }
+
+  /**
+   * A visit of a point's place among those with its registers.
+   *
+   * @param exact only visits at which all recorded memory is equal, too, are counted
+   * @param number counted from 0
+   */
+  public record Visit(boolean exact, int number) {
+    /** The first at which nothing differs: nearly always the one. */
+    public static final Visit FIRST = new Visit(true, 0);
   }
 
   /** What a record of a point holds, in its last field. */
@@ -37,6 +53,11 @@ public final class ResolvedPoints {
   private static final int MICROS = 1;
   private static final int WORD = 2;
   private static final int FILTER = 3;
+
+  /** Records of these two are there only for a visit that is not the first exact one. */
+  private static final int EXACT_VISIT = 4;
+
+  private static final int OTHER_VISIT = 5;
 
   /** A bound on what is read, bytes: a million records. */
   private static final int MAX_LENGTH = 24 << 20;
@@ -89,13 +110,17 @@ public final class ResolvedPoints {
   }
 
   private static void take(Map<Long, Point> found, long event, long value, int kind) {
-    Point point = found.getOrDefault(event, new Point(0, 0, 0, List.of(), List.of()));
+    Point point = found.getOrDefault(event, new Point(0, 0, 0, List.of(), List.of(), Visit.FIRST));
     long micros = kind == MICROS ? value : point.micros;
     int stops = kind == COUNTS ? (int) value : point.stops;
     int falseVisits = kind == COUNTS ? (int) (value >>> 32) : point.falseVisits;
     List<Integer> words = kind == WORD ? plus(point.words, (int) value) : point.words;
     List<Integer> filters = kind == FILTER ? plus(point.filters, (int) value) : point.filters;
-    found.put(event, new Point(micros, stops, falseVisits, words, filters));
+    Visit visit =
+        kind == EXACT_VISIT || kind == OTHER_VISIT
+            ? new Visit(kind == EXACT_VISIT, (int) value)
+            : point.visit;
+    found.put(event, new Point(micros, stops, falseVisits, words, filters, visit));
   }
 
   private static List<Integer> plus(List<Integer> list, int one) {
@@ -128,6 +153,7 @@ public final class ResolvedPoints {
     int records = 1;
     for (Point point : points.values()) {
       records += 2 + point.words.size() + point.filters.size();
+      records += point.visit.equals(Visit.FIRST) ? 0 : 1;
     }
     if (records > MAX_LENGTH / SideFileDescriptor.RECORD_LENGTH) {
       return false;
@@ -146,6 +172,11 @@ public final class ResolvedPoints {
       }
       for (int filter : point.filters) {
         at = write(to, at, entry.getKey(), filter, FILTER);
+      }
+      Visit visit = point.visit;
+      if (!visit.equals(Visit.FIRST)) {
+        int kind = visit.exact() ? EXACT_VISIT : OTHER_VISIT;
+        at = write(to, at, entry.getKey(), visit.number(), kind);
       }
     }
     try {

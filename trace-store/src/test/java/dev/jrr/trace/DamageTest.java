@@ -36,7 +36,8 @@ final class DamageTest {
     assertThat(trace.resolve("frames.0001")).exists();
     assertThat(trace.resolve("data.0001")).exists();
     ResolvedPoints points = ResolvedPoints.of(TraceReader.open(trace));
-    points.put(3, new ResolvedPoints.Point(77, 1, 2, List.of(3), List.of(4)));
+    points.put(
+        3, new ResolvedPoints.Point(77, 1, 2, List.of(3), List.of(4), ResolvedPoints.Visit.FIRST));
     assertThat(points.save()).isTrue();
     texts = RandomFrames.texts(frames);
   }

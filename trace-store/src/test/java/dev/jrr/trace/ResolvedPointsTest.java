@@ -27,14 +27,21 @@ final class ResolvedPointsTest {
   }
 
   private static Point point(int number) {
-    return new Point(number, 1, 0, List.of(), List.of());
+    return new Point(number, 1, 0, List.of(), List.of(), ResolvedPoints.Visit.FIRST);
   }
 
   @Test
   void pointsAreKept() {
     ResolvedPoints points = open();
     assertThat(points.get(5)).isNull();
-    Point hard = new Point(1L << 40, -1, 1 << 30, List.of(7, 0, 2048), List.of(9, 70));
+    Point hard =
+        new Point(
+            1L << 40,
+            -1,
+            1 << 30,
+            List.of(7, 0, 2048),
+            List.of(9, 70),
+            new ResolvedPoints.Visit(false, 31));
     points.put(5, hard);
     points.put(9, point(0));
     assertThat(points.save()).isTrue();
@@ -47,7 +54,7 @@ final class ResolvedPointsTest {
   @Test
   void aPointFoundAgainReplacesTheFormerOne() {
     ResolvedPoints points = open();
-    points.put(5, new Point(3, 1, 1, List.of(4), List.of()));
+    points.put(5, new Point(3, 1, 1, List.of(4), List.of(), new ResolvedPoints.Visit(true, 2)));
     points.save();
     ResolvedPoints later = open();
     later.put(5, point(2));
@@ -71,7 +78,7 @@ final class ResolvedPointsTest {
   void aDamagedRecordIsAsIfAbsentAndTheOthersStay() throws IOException {
     ResolvedPoints points = open();
     points.put(1, point(10));
-    points.put(2, new Point(20, 1, 3, List.of(5), List.of(6)));
+    points.put(2, new Point(20, 1, 3, List.of(5), List.of(6), ResolvedPoints.Visit.FIRST));
     points.save();
     Path file = trace.resolve(TraceFiles.RESOLVED);
     byte[] bytes = Files.readAllBytes(file);
