@@ -18,8 +18,9 @@ int main(void) {
   struct itimerval timer = {{0, 1000}, {0, 1000}};
   volatile long calls = 0;
   volatile int rounds = 0;
-  SYS(setitimer(ITIMER_REAL, &timer, NULL));
-  sigsetjmp(out, 1);
+  if (sigsetjmp(out, 1) == 0) {
+    SYS(setitimer(ITIMER_REAL, &timer, NULL)); // not before there is a place to jump to
+  }
   while (signals < 300) {
     calls += getppid() > 0;
     calls += lseek(ends[0], 0, SEEK_CUR) == -1;

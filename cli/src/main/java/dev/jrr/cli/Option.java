@@ -31,6 +31,15 @@ record Option(List<String> names, String parameter, boolean optional, String hel
     return new Option(List.of(names.split(", ")), parameter, true, help);
   }
 
+  /** The same for tests only: the help does not have it. */
+  static Option hidden(String name, String parameter) {
+    return new Option(List.of(name), parameter, false, "");
+  }
+
+  boolean isHidden() {
+    return help.isEmpty();
+  }
+
   boolean takesValue() {
     return !parameter.isEmpty();
   }

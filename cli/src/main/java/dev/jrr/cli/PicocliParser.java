@@ -77,6 +77,7 @@ final class PicocliParser {
   private static OptionSpec specOf(Option option) {
     OptionSpec.Builder builder =
         OptionSpec.builder(option.names().toArray(new String[0]))
+            .hidden(option.isHidden())
             .description(option.help().replace("%", "%%"));
     if (option.takesValue()) {
       builder

@@ -97,7 +97,7 @@ final class RecordCommand {
         options.chaosSeed(),
         options.waitForAll(),
         !options.killWhenFull(),
-        options.buffered(),
+        options.buffer(),
         commandLine,
         System.getProperty("user.dir"),
         Version.JRR);

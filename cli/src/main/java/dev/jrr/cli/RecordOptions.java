@@ -1,7 +1,12 @@
 package dev.jrr.cli;
 
+import dev.jrr.recorder.BufferOptions;
+import dev.jrr.recorder.UnwindRule;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param chaosSeed what chaos mode draws its schedule from; null for the usual schedule
  * @param waitForAll whether to record until every process has ended, not only the first
  * @param killWhenFull whether a full disk kills the program, instead of letting it go on unrecorded
- * @param buffered whether calls are made without a stop where they can
+ * @param buffer how calls are made
  * @param verbose whether to tell about the recording at its end
  * @param program what to run, as text, for messages and for finding it in PATH
  * @param arguments the program's name and arguments in bytes, exactly as given
@@ -25,7 +30,7 @@ public record RecordOptions(
     @Nullable Long chaosSeed,
     boolean waitForAll,
     boolean killWhenFull,
-    boolean buffered,
+    BufferOptions buffer,
     boolean verbose,
     String program,
     List<byte[]> arguments) {
@@ -56,11 +61,15 @@ public record RecordOptions(
       Option.flag(
           "--no-syscallbuf",
           "Stop the program at every system call: slower, and easier on the program.");
+
+  /** For tests, which show that a rule is needed. */
+  static final Option WITHOUT = Option.hidden("--without-rule", "RULE");
+
   static final Option VERBOSE =
       Option.flag("-v, --verbose", "Tell about the recording when it is done.");
 
   static final List<Option> ALL =
-      List.of(DIRECTORY, CPU, ENVIRONMENT, CHAOS, WAIT, ON_FULL, NO_SYSCALLBUF, VERBOSE);
+      List.of(DIRECTORY, CPU, ENVIRONMENT, CHAOS, WAIT, ON_FULL, NO_SYSCALLBUF, WITHOUT, VERBOSE);
 
   /** From a command line. */
   static RecordOptions from(Arguments arguments) {
@@ -77,10 +86,27 @@ public record RecordOptions(
         chaosSeed(arguments),
         arguments.has(WAIT),
         "kill".equals(onFull),
-        !arguments.has(NO_SYSCALLBUF),
+        new BufferOptions(!arguments.has(NO_SYSCALLBUF), without(arguments)),
         arguments.has(VERBOSE),
         arguments.operands().get(0),
         ProgramEnvironment.lastArguments(arguments.operands().size()));
+  }
+
+  private static Set<UnwindRule> without(Arguments arguments) {
+    Set<UnwindRule> rules = EnumSet.noneOf(UnwindRule.class);
+    for (String name : arguments.values(WITHOUT)) {
+      rules.add(
+          Stream.of(UnwindRule.values())
+              .filter(rule -> rule.toString().equals(name))
+              .findAny()
+              .orElseThrow(
+                  () ->
+                      CliException.usage(
+                          WITHOUT.name() + " " + name,
+                          "there is no such rule",
+                          "it is for tests")));
+    }
+    return rules;
   }
 
   /** The seed that was given, or one from the kernel: it is easy to type again. */

@@ -9,6 +9,7 @@ import java.util.Map;
 final class BufferedSpace {
   final SyscallBuffer buffer;
   final PatchedSites sites;
+  final BufferOptions options;
 
   /** How often each site that is not patched was trapped. */
   final Map<Long, Integer> traps = new HashMap<>();
@@ -24,18 +25,19 @@ final class BufferedSpace {
   /** For good: the space is used in a way that the hook does not know. */
   boolean offForGood;
 
-  BufferedSpace(SyscallBuffer buffer) {
-    this(buffer, new PatchedSites());
+  BufferedSpace(SyscallBuffer buffer, BufferOptions options) {
+    this(buffer, options, new PatchedSites());
   }
 
-  private BufferedSpace(SyscallBuffer buffer, PatchedSites sites) {
+  private BufferedSpace(SyscallBuffer buffer, BufferOptions options, PatchedSites sites) {
     this.buffer = buffer;
+    this.options = options;
     this.sites = sites;
   }
 
   /** What a child of fork starts with. */
   BufferedSpace copy() {
-    BufferedSpace copy = new BufferedSpace(buffer.copy(), sites.copy());
+    BufferedSpace copy = new BufferedSpace(buffer.copy(), options, sites.copy());
     copy.traps.putAll(traps);
     copy.next = next;
     copy.end = end;

@@ -23,24 +23,24 @@ final class Buffering {
   private static final long NO_WRITES = 1;
 
   private final RecordSession session;
-  private final boolean enabled;
+  private final BufferOptions options;
   private boolean writesTraced;
   private final CallStatistics statistics = new CallStatistics();
   private final SyscallPatcher patcher = new SyscallPatcher(statistics);
 
-  Buffering(RecordSession session, boolean enabled) {
+  Buffering(RecordSession session, BufferOptions options) {
     this.session = session;
-    this.enabled = enabled;
+    this.options = options;
   }
 
   /** The task has a new program, with the jrr page in it. */
   void started(RecordedTask task) {
-    if (!enabled || task.process.filtered || task.process.strict) {
+    if (!options.enabled() || task.process.filtered || task.process.strict) {
       return;
     }
     TraceeMemory memory = task.memory();
     task.process.space.hook =
-        new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD));
+        new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
     if (writesTraced) {
       memory.writeWord(JrrLayout.HOOK_FLAGS, NO_WRITES);
     }
@@ -69,6 +69,11 @@ final class Buffering {
   boolean isInHook(RecordedTask task) {
     BufferedSpace hook = task.process.space.hook;
     return hook != null && hook.sites.isCalling(task.task.registers().rip());
+  }
+
+  /** The task is where no signal may find it. */
+  boolean mustLeaveFirst(RecordedTask task) {
+    return options.has(UnwindRule.NEVER_INSIDE) && isInHook(task);
   }
 
   /** The stub that the task is in, past the call of the hook; null elsewhere. */
@@ -120,7 +125,7 @@ final class Buffering {
 
   /** From now on calls that write to files are traced: some file is mapped shared. */
   void traceWrites() {
-    if (enabled && !writesTraced) {
+    if (options.enabled() && !writesTraced) {
       writesTraced = true;
       for (RecordedTask task : session.scheduler().tasks()) {
         if (task.process.space.hook != null) {

@@ -89,8 +89,8 @@ public final class RecordSession {
 
   /**
    * A session that writes to {@code writer}, until all processes have ended with {@code
-   * waitForAll}; {@code goOnWhenFull} lets the program go on when writing fails; {@code buffered}
-   * lets calls be made without a stop. Made and run on the tracer thread.
+   * waitForAll}; {@code goOnWhenFull} lets the program go on when writing fails; {@code buffer}
+   * says how calls are made. Made and run on the tracer thread.
    */
   RecordSession(
       Ptrace ptrace,
@@ -100,11 +100,11 @@ public final class RecordSession {
       int cpu,
       boolean waitForAll,
       boolean goOnWhenFull,
-      boolean buffered) {
+      BufferOptions buffer) {
     this.waitForAll = waitForAll;
     this.scheduler = new Scheduler(policy, System::nanoTime);
     this.goOnWhenFull = goOnWhenFull;
-    this.buffering = new Buffering(this, buffered);
+    this.buffering = new Buffering(this, buffer);
     this.ptrace = ptrace;
     this.cpu = cpu;
     this.writer = writer;

@@ -31,7 +31,7 @@ public final class Recorder {
    * @param chaosSeed what the schedule is drawn from (chaos mode), null for the usual one
    * @param waitForAll whether the recording goes on until every process has ended
    * @param goOnWhenFull whether the program goes on, unrecorded, when the trace cannot be written
-   * @param buffered whether calls are made without a stop where they can
+   * @param buffer how calls are made
    */
   public record Request(
       Path launcher,
@@ -45,7 +45,7 @@ public final class Recorder {
       @Nullable Long chaosSeed,
       boolean waitForAll,
       boolean goOnWhenFull,
-      boolean buffered,
+      BufferOptions buffer,
       List<String> commandLine,
       String workingDirectory,
       String version) {}
@@ -98,7 +98,7 @@ public final class Recorder {
               cpu,
               request.waitForAll,
               request.goOnWhenFull,
-              request.buffered);
+              request.buffer);
       int status = session.run(launched);
       session.letOthersGo(request.launcher);
       TraceException failure = session.failure();

@@ -9,7 +9,10 @@ final class RegisterCalls implements SpecialCall {
 
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
-    SyscallRecorder.moveToStub(task);
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null && hook.options.has(UnwindRule.RETURN_ENTERS_STUB)) {
+      SyscallRecorder.moveToStub(task);
+    }
     effects.add(new Effect.SetRegisters(task.registerSet()));
     if (call.number() == RT_SIGRETURN) {
       byte[] state = task.task.ptrace().getVectorState(task.tid());

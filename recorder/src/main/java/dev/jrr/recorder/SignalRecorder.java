@@ -74,7 +74,7 @@ final class SignalRecorder {
       task.signalIsNext = isNext && session.ptrace().hasPendingSignal(task.tid());
       return;
     }
-    if (session.buffering().isInHook(task)) {
+    if (session.buffering().mustLeaveFirst(task)) {
       stash(task, siginfo);
       session.buffering().requestStop(task);
       return;
@@ -100,6 +100,11 @@ final class SignalRecorder {
   private void inComputation(
       RecordedTask task, Siginfo siginfo, SignalStatus.Disposition disposition) {
     if (disposition == SignalStatus.Disposition.CAUGHT) {
+      if (session.buffering().isInHook(task)) {
+        // Only with the rule switched off.
+        deliver(task, siginfo, Frame.Arrival.HERE, disposition);
+        return;
+      }
       stash(task, siginfo);
       session.buffering().requestStop(task);
     } else {
@@ -187,7 +192,7 @@ final class SignalRecorder {
   /** The program is shown its own instruction where the frame points into a stub. */
   private static void showOriginal(RecordedTask task, long savedIp) {
     BufferedSpace hook = task.process.space.hook;
-    if (hook != null) {
+    if (hook != null && hook.options.has(UnwindRule.FRAME_SHOWS_ORIGINAL)) {
       long ip = task.memory().word(savedIp);
       long original = hook.sites.toOriginal(ip);
       if (original != ip) {

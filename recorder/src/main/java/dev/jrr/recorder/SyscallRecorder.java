@@ -178,7 +178,9 @@ final class SyscallRecorder {
     if (!SyscallRestart.isRestart(result)) {
       session.buffering().patcher().afterCall(task, call, effects.list);
     }
-    moveToStub(task);
+    if (!(call.special instanceof RegisterCalls)) {
+      moveToStub(task);
+    }
     session.appendCall(task, call, result, effects.list);
     if (FutileCalls.isPolling(task, call.number(), result)) {
       session.scheduler().yieldTurn();
