@@ -23,7 +23,6 @@ struct regs {
 enum { BAIL = 0, DONE = 1, STOP = 2, DIVERGED = 3 };
 
 enum { OFF = 0, RECORD = 1, REPLAY = 2 };
-enum { NO_WRITES = 1 };
 
 #define WORD(address) (*(volatile u64 *)(address))
 #define CLASSES ((volatile uint8_t *)JRR_HOOK_CLASSES)
@@ -38,8 +37,11 @@ struct record {
   uint32_t unused;
 };
 
-/* What a descriptor is. NEVER is also set by the supervisor, for those that it looks after. */
-enum { UNKNOWN = 0, PLAIN = 1, PIPE = 2, SOCKET = 3, NEVER = 4 };
+/*
+ * What a descriptor is. NEVER is also set by the supervisor, for those that it looks after. MAPPED
+ * is a file that somebody maps shared: what is written there changes memory.
+ */
+enum { UNKNOWN = 0, PLAIN = 1, PIPE = 2, SOCKET = 3, NEVER = 4, MAPPED = 5 };
 
 /* How a call is treated. */
 enum {
@@ -274,9 +276,20 @@ struct kernel_stat {
 
 #define S_IFMT 0170000
 
+static int is_mapped_shared(const struct kernel_stat *status) {
+  u64 count = WORD(JRR_HOOK_SHARED);
+  const u64 *file = (const u64 *)(JRR_HOOK_SHARED + 8);
+  if (count > JRR_HOOK_SHARED_LIMIT) return 1;
+  for (; count; count--, file += 2) {
+    if (file[0] == status->dev && file[1] == status->ino) return 1;
+  }
+  return 0;
+}
+
 static int class_by_status(const struct kernel_stat *status) {
   switch (status->mode & S_IFMT) {
     case 0100000: /* regular */
+      return is_mapped_shared(status) ? MAPPED : PLAIN;
     case 0040000: /* directory */
       return PLAIN;
     case 0020000: { /* character device: of /dev/null, zero, full, random and urandom */
@@ -333,7 +346,7 @@ static int may_read(const struct regs *regs) {
     if (class != SOCKET || regs->r8 || regs->r10 & ~(u64)MSG_PLAIN_FLAGS) return 0;
     return regs->r10 & MSG_DONTWAIT || is_nonblocking(fd) || is_ready(fd, POLLIN);
   }
-  if (class == PLAIN) return 1;
+  if (class == PLAIN || class == MAPPED) return 1;
   if (class == NEVER || regs->rax != __NR_read) return 0;
   return is_nonblocking(fd) || is_ready(fd, POLLIN);
 }
@@ -345,8 +358,8 @@ static int may_write(const struct regs *regs) {
     if (class != SOCKET || regs->r8 || regs->r10 & ~(u64)MSG_PLAIN_FLAGS) return 0;
     return regs->r10 & MSG_DONTWAIT || is_nonblocking(fd);
   }
-  if (class == PLAIN) return !(WORD(JRR_HOOK_FLAGS) & NO_WRITES);
-  if (class == NEVER || regs->rax != __NR_write) return 0;
+  if (class == PLAIN) return 1;
+  if (class == NEVER || class == MAPPED || regs->rax != __NR_write) return 0;
   if (is_nonblocking(fd)) return 1;
   /* Up to PIPE_BUF bytes go whole into a pipe that has room. */
   return class == PIPE && regs->rdx <= 4096 && is_ready(fd, POLLOUT);
@@ -371,16 +384,19 @@ static int open_file(struct regs *regs, i64 *result) {
   u64 path = at ? regs->rsi : regs->rdi;
   u64 flags = at ? regs->rdx : regs->rsi;
   struct kernel_stat status;
-  if (flags & ~(u64)O_KNOWN || (flags & O_TRUNC && WORD(JRR_HOOK_FLAGS) & NO_WRITES)) return 0;
+  if (flags & ~(u64)O_KNOWN) return 0;
   i64 found = make(__NR_newfstatat, directory, path, (u64)&status, 0, 0, 0);
   if (found == -ENOENT) {
     *result = make_as_asked(regs);
     return 1;
   }
-  if (found < 0 || class_by_status(&status) != PLAIN || (status.mode & S_IFMT) == 0020000) return 0;
+  if (found < 0 || (status.mode & S_IFMT) == 0020000) return 0;
+  int class = class_by_status(&status);
+  if (class != PLAIN && (class != MAPPED || flags & O_TRUNC)) return 0;
   if (begins((const char *)path, "/proc/") || begins((const char *)path, "/dev/")) return 0;
   *result = make_as_asked(regs);
-  if (*result >= 0 && *result < CLASS_COUNT) CLASSES[*result] = PLAIN;
+  /* Somebody outside may have put another file there. */
+  if (*result >= 0 && *result < CLASS_COUNT) CLASSES[*result] = WORD(JRR_HOOK_SHARED) ? UNKNOWN : PLAIN;
   return 1;
 }
 

@@ -7,6 +7,13 @@ import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.code.SyscallStub;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +27,16 @@ final class Buffering {
   private static final byte NEVER = 4;
 
   private static final int CLASSES = 1024;
-  private static final long NO_WRITES = 1;
 
   private final RecordSession session;
   private final BufferOptions options;
-  private boolean writesTraced;
+
+  /** Devices and inodes of the files that are mapped shared. */
+  private final List<Long> sharedFiles = new ArrayList<>(0);
+
+  /** Where every call bails for now. */
+  private final Set<AddressSpace> off = Collections.newSetFromMap(new IdentityHashMap<>());
+
   private final CallStatistics statistics = new CallStatistics();
   private final SyscallPatcher patcher = new SyscallPatcher(statistics);
 
@@ -41,9 +53,7 @@ final class Buffering {
     TraceeMemory memory = task.memory();
     task.process.space.hook =
         new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
-    if (writesTraced) {
-      memory.writeWord(JrrLayout.HOOK_FLAGS, NO_WRITES);
-    }
+    tellSharedFiles(task);
     setClasses(task);
   }
 
@@ -115,7 +125,7 @@ final class Buffering {
 
   private static void setClasses(RecordedTask task) {
     byte[] classes = new byte[CLASSES];
-    for (int fd : task.process.descriptors.numbers()) {
+    for (int fd : task.descriptors.numbers()) {
       if (fd >= 0 && fd < CLASSES) {
         classes[fd] = NEVER;
       }
@@ -123,59 +133,108 @@ final class Buffering {
     task.memory().write(JrrLayout.HOOK_CLASSES, classes, 0, CLASSES);
   }
 
-  /** From now on calls that write to files are traced: some file is mapped shared. */
-  void traceWrites() {
-    if (options.enabled() && !writesTraced) {
-      writesTraced = true;
-      for (RecordedTask task : session.scheduler().tasks()) {
-        if (task.process.space.hook != null) {
-          task.memory().writeWord(JrrLayout.HOOK_FLAGS, NO_WRITES);
-        }
+  /** A file is mapped shared for the first time: calls that write to it are traced from now on. */
+  void sharedFile(long device, long inode) {
+    if (!options.enabled()) {
+      return;
+    }
+    sharedFiles.add(device);
+    sharedFiles.add(inode);
+    for (RecordedTask task : session.scheduler().tasks()) {
+      if (task.process.space.hook != null) {
+        tellSharedFiles(task);
+        setClasses(task); // it may be open
       }
     }
   }
 
-  private static void shared(RecordedTask task) {
-    BufferedSpace hook = task.process.space.hook;
-    if (hook != null) {
-      hook.off = true;
-      SyscallBuffer.setMode(task.memory(), SyscallBuffer.Mode.OFF);
+  private void tellSharedFiles(RecordedTask task) {
+    if (!sharedFiles.isEmpty()) {
+      int count = sharedFiles.size() / 2;
+      int told = (int) Math.min(count, JrrLayout.HOOK_SHARED_LIMIT);
+      ByteBuffer words = ByteBuffer.allocate(8 + told * 16).order(ByteOrder.LITTLE_ENDIAN);
+      words.putLong(count);
+      sharedFiles.subList(0, told * 2).forEach(words::putLong);
+      task.memory().write(JrrLayout.HOOK_SHARED, words.array(), 0, words.capacity());
     }
   }
 
   /**
-   * A new task shares either the memory or the descriptors but not both, while the hook keeps what
-   * it knows of descriptors in the memory: a vfork's child, until it has a program of its own.
+   * These began to share memory or descriptors, or ceased to. The hook keeps what it knows of
+   * descriptors in the memory: where not the very same tasks share both, every call bails.
    */
-  void unequalSharing(RecordedTask parent, boolean sharesMemory) {
-    if (sharesMemory) {
-      shared(parent);
-    } else {
-      giveUp(parent);
+  void sharingChanged(RecordedTask... changed) {
+    for (RecordedTask task : changed) {
+      check(task.process.space);
+    }
+    reconsider();
+  }
+
+  /**
+   * {@code parent} made {@code child}; {@code unequally} tells that they share only one of both.
+   */
+  void cloned(RecordedTask parent, RecordedTask child, boolean unequally) {
+    if (unequally || !off.isEmpty()) {
+      sharingChanged(parent, child);
     }
   }
 
-  /** {@code leaving} is no more in {@code space}: the one that stays has it to itself again. */
-  void left(RecordedTask leaving, AddressSpace space) {
-    BufferedSpace hook = space.hook;
-    if (hook == null || !hook.off || hook.offForGood || space.users != 1) {
-      return;
-    }
-    for (RecordedTask task : session.scheduler().tasks()) {
-      if (task != leaving && task.process.space == space) {
-        hook.off = false;
-        setClasses(task); // those of the other one were never told
-        SyscallBuffer.setMode(task.memory(), SyscallBuffer.Mode.RECORD);
-        return;
+  /** A task ended or has another program: spaces where calls bail may be used as usual again. */
+  void reconsider() {
+    if (!off.isEmpty()) {
+      for (AddressSpace space : List.copyOf(off)) {
+        check(space);
       }
     }
   }
 
+  private void check(AddressSpace space) {
+    BufferedSpace hook = space.hook;
+    if (hook == null || hook.offForGood) {
+      off.remove(space);
+      return;
+    }
+    RecordedTask member = null;
+    boolean equal = true;
+    for (RecordedTask task : session.scheduler().tasks()) {
+      if (task.process.space == space) {
+        member = member == null ? task : member;
+        equal &= task.descriptors == member.descriptors;
+      }
+    }
+    boolean bails = member != null && !(equal && areOwn(member));
+    if (bails) {
+      off.add(space);
+    } else {
+      off.remove(space);
+    }
+    if (member != null && hook.off != bails) {
+      hook.off = bails;
+      if (!bails) {
+        setClasses(member); // those of the others were never told
+      }
+      SyscallBuffer.setMode(
+          member.memory(), bails ? SyscallBuffer.Mode.OFF : SyscallBuffer.Mode.RECORD);
+    }
+  }
+
+  /** Whether no task with other memory has the task's descriptors. */
+  private boolean areOwn(RecordedTask member) {
+    for (RecordedTask task : session.scheduler().tasks()) {
+      if (task.descriptors == member.descriptors && task.process.space != member.process.space) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The task's space is used in a way that the hook does not know. */
   void giveUp(RecordedTask task) {
-    shared(task);
-    if (task.process.space.hook != null) {
-      task.process.space.hook.offForGood = true;
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null) {
+      hook.off = true;
+      hook.offForGood = true;
+      SyscallBuffer.setMode(task.memory(), SyscallBuffer.Mode.OFF);
     }
   }
 

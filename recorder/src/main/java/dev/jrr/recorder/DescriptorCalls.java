@@ -8,17 +8,22 @@ import java.util.List;
  * Calls that make, copy or close descriptors: keeps {@link Descriptors} right. Nothing for replay.
  */
 final class DescriptorCalls implements SpecialCall {
+  private static final int O_TRUNC = 0x200;
   private static final int O_CLOEXEC = 0x80000;
   private static final int F_DUPFD = 0;
   private static final int F_SETFD = 2;
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int CLOSE_RANGE_UNSHARE = 2;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final int CLONE_FILES = 0x400;
   private static final int CLOSE = SyscallTable.numberOf("close");
   private static final int DUP = SyscallTable.numberOf("dup");
   private static final int DUP2 = SyscallTable.numberOf("dup2");
   private static final int DUP3 = SyscallTable.numberOf("dup3");
   private static final int FCNTL = SyscallTable.numberOf("fcntl");
   private static final int CLOSE_RANGE = SyscallTable.numberOf("close_range");
+  private static final int UNSHARE = SyscallTable.numberOf("unshare");
+  private static final int OPENAT2 = SyscallTable.numberOf("openat2");
   private static final int OPEN = SyscallTable.numberOf("open");
 
   private final RecordSession session;
@@ -32,13 +37,18 @@ final class DescriptorCalls implements SpecialCall {
     if (result < 0) {
       return;
     }
-    change(task, call, result);
+    change(task, call, result, effects);
     session.buffering().descriptorsChanged(task);
   }
 
-  private void change(RecordedTask task, PendingCall call, long result) {
-    Descriptors descriptors = task.process.descriptors;
+  private void change(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     int number = call.number();
+    if (number == UNSHARE && (call.argument(0) & CLONE_FILES) != 0
+        || number == CLOSE_RANGE && (call.argument(2) & CLOSE_RANGE_UNSHARE) != 0) {
+      task.descriptors = task.descriptors.copy();
+      session.buffering().sharingChanged(task);
+    }
+    Descriptors descriptors = task.descriptors;
     int fd = (int) call.argument(0);
     if (number == CLOSE) {
       descriptors.close(fd);
@@ -56,8 +66,8 @@ final class DescriptorCalls implements SpecialCall {
           call.argument(0) & 0xffffffffL,
           call.argument(1) & 0xffffffffL,
           (call.argument(2) & CLOSE_RANGE_CLOEXEC) != 0);
-    } else {
-      opened(task, call, (int) result);
+    } else if (number != UNSHARE) {
+      opened(task, call, (int) result, effects);
     }
   }
 
@@ -70,15 +80,22 @@ final class DescriptorCalls implements SpecialCall {
     }
   }
 
-  private void opened(RecordedTask task, PendingCall call, int fd) {
+  private void opened(RecordedTask task, PendingCall call, int fd, List<Effect> effects) {
     boolean plainOpen = call.number() == OPEN;
     String path = task.memory().readString(call.argument(plainOpen ? 0 : 1), 4096);
-    Descriptors descriptors = task.process.descriptors;
+    Descriptors descriptors = task.descriptors;
     descriptors.close(fd);
     if (path == null) {
       return;
     }
-    boolean closeOnExec = (call.argument(plainOpen ? 1 : 2) & O_CLOEXEC) != 0;
+    long flags = call.argument(plainOpen ? 1 : 2);
+    if (call.number() == OPENAT2) {
+      flags = task.memory().word(flags); // struct open_how begins with them
+    }
+    if ((flags & O_TRUNC) != 0) {
+      session.segments().refreshSizes(effects);
+    }
+    boolean closeOnExec = (flags & O_CLOEXEC) != 0;
     if (path.startsWith("/dev/std") || path.startsWith("/dev/fd/") || isOwnDescriptor(path)) {
       int source =
           path.equals("/dev/stdout") ? 1 : path.equals("/dev/stderr") ? 2 : trailingNumber(path);

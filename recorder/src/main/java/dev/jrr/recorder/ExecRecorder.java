@@ -98,12 +98,11 @@ final class ExecRecorder {
     RecordedProcess process = task.process;
     if (--process.space.users == 0) {
       task.memory().close();
-    } else {
-      session.buffering().left(task, process.space);
     }
     process.space = new AddressSpace(new SharedViews());
-    process.descriptors = process.descriptors.copy();
-    process.descriptors.executed();
+    task.descriptors = task.descriptors.copy();
+    task.descriptors.executed();
+    session.buffering().reconsider();
     task.task.replaceMemory(UnreadableTaskException.memoryOf(task.tid()));
     task.clearTid = 0;
     task.scratch = null;

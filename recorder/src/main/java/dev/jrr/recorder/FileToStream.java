@@ -42,9 +42,7 @@ final class FileToStream {
       return; // not open: the kernel says so
     }
     RandomAccessFile file =
-        status.isRegular()
-                && status.identity().size() > 0
-                && task.process.descriptors.get(in) == null
+        status.isRegular() && status.identity().size() > 0 && task.descriptors.get(in) == null
             ? open(path)
             : null;
     if (file == null) {

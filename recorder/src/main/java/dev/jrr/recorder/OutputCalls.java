@@ -78,7 +78,7 @@ final class OutputCalls implements SpecialCall {
 
   private static int stream(RecordedTask task, PendingCall call, Shape shape) {
     int fd = shape.outArgument < 0 ? -1 : (int) call.argument(shape.outArgument);
-    return task.process.descriptors.get(fd) instanceof Descriptors.Target.Stream stream
+    return task.descriptors.get(fd) instanceof Descriptors.Target.Stream stream
         ? stream.number()
         : 0;
   }
@@ -99,7 +99,7 @@ final class OutputCalls implements SpecialCall {
       effects.add(new Effect.EchoMemory(stream, ranges(task, call, shape, result)));
     }
     int out = shape.outArgument < 0 ? -1 : (int) call.argument(shape.outArgument);
-    if (task.process.descriptors.get(out) instanceof Descriptors.Target.Memory memory) {
+    if (task.descriptors.get(out) instanceof Descriptors.Target.Memory memory) {
       long offset = offset(task, call);
       long start = offset >= 0 ? offset : SharedSegments.position(task, out) - result;
       RecordedTask target = session.task(memory.process());

@@ -20,7 +20,7 @@ final class ProcFiles implements SpecialCall {
   @Override
   public void enter(RecordedTask task, PendingCall call) {
     int fd = (int) call.argument(0);
-    if (!(task.process.descriptors.get(fd) instanceof Descriptors.Target.Listing listing)) {
+    if (!(task.descriptors.get(fd) instanceof Descriptors.Target.Listing listing)) {
       return;
     }
     if (call.number() == LSEEK) {

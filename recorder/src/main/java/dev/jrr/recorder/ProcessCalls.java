@@ -122,6 +122,7 @@ final class ProcessCalls implements SpecialCall {
     RecordedTask child = child(parent, tid, creation);
     Stop first = session.firstStop(child.task);
     session.add(child);
+    session.buffering().cloned(parent, child, creation.has(CLONE_VM) != creation.has(CLONE_FILES));
     RegisterSet registers;
     List<Effect> childEffects = new ArrayList<>(1);
     if (first instanceof Stop.EventTrap) {
@@ -165,22 +166,19 @@ final class ProcessCalls implements SpecialCall {
     boolean sharesMemory = creation.has(CLONE_VM);
     TraceeMemory memory = sharesMemory ? parent.memory() : UnreadableTaskException.memoryOf(tid);
     Task task = new Task(session.ptrace(), tid, memory);
-    if (sharesMemory != creation.has(CLONE_FILES)) {
-      session.buffering().unequalSharing(parent, sharesMemory);
-    }
     AddressSpace space = sharesMemory ? from.space : from.space.copy();
     if (sharesMemory) {
       space.users++;
     }
     RecordedProcess process = from;
     if (!creation.has(CLONE_THREAD)) {
-      Descriptors descriptors =
-          creation.has(CLONE_FILES) ? from.descriptors : from.descriptors.copy();
-      process = new RecordedProcess(tid, space, descriptors);
+      process = new RecordedProcess(tid, space);
       process.filtered = from.filtered;
       process.strict = from.strict;
     }
-    RecordedTask child = new RecordedTask(task, process);
+    Descriptors descriptors =
+        creation.has(CLONE_FILES) ? parent.descriptors : parent.descriptors.copy();
+    RecordedTask child = new RecordedTask(task, process, descriptors);
     child.affinity = parent.affinity;
     child.turn.standing = parent.turn.standing;
     child.noNewPrivs = parent.noNewPrivs;

@@ -122,9 +122,9 @@ public final class RecordSession {
     firstPid = launched.tid();
     Task task = new Task(ptrace, launched.tid(), new TraceeMemory(launched.tid()));
     AddressSpace space = new AddressSpace(new SharedViews());
-    RecordedProcess process = new RecordedProcess(firstPid, space, Descriptors.initial());
+    RecordedProcess process = new RecordedProcess(firstPid, space);
     process.filtered = confinement.filtered();
-    RecordedTask first = new RecordedTask(task, process);
+    RecordedTask first = new RecordedTask(task, process, Descriptors.initial());
     first.turn.standing = Standing.read(firstPid);
     first.noNewPrivs = confinement.noNewPrivs();
     add(first);
@@ -459,9 +459,8 @@ public final class RecordSession {
     AddressSpace space = task.process.space;
     if (--space.users == 0) {
       task.memory().close();
-    } else {
-      buffering.left(task, space);
     }
+    buffering.reconsider();
   }
 
   private void forget(RecordedTask task) {

@@ -4,7 +4,6 @@ package dev.jrr.recorder;
 final class RecordedProcess {
   final int pid;
   AddressSpace space;
-  Descriptors descriptors;
 
   /**
    * A seccomp filter that is not jrr's was installed, by the program or from outside: every call is
@@ -17,9 +16,8 @@ final class RecordedProcess {
    */
   boolean strict;
 
-  RecordedProcess(int pid, AddressSpace space, Descriptors descriptors) {
+  RecordedProcess(int pid, AddressSpace space) {
     this.pid = pid;
     this.space = space;
-    this.descriptors = descriptors;
   }
 }

@@ -33,6 +33,10 @@ final class RecordedTask {
 
   final Task task;
   final RecordedProcess process;
+
+  /** Its table of open files: the very same object for tasks that share it (CLONE_FILES). */
+  Descriptors descriptors;
+
   Phase phase = Phase.READY;
 
   /** A stop that was reported while another task had the turn. */
@@ -91,9 +95,10 @@ final class RecordedTask {
   /** The signal with which it is resumed, 0 for none. */
   int signalToDeliver;
 
-  RecordedTask(Task task, RecordedProcess process) {
+  RecordedTask(Task task, RecordedProcess process, Descriptors descriptors) {
     this.task = task;
     this.process = process;
+    this.descriptors = descriptors;
   }
 
   /** Whether there is something to do for it: a stop to handle, or user code to run. */

@@ -87,6 +87,9 @@ public final class Recorder {
             request.commandLine,
             request.workingDirectory,
             request.chaosSeed == null ? List.of() : List.of("--chaos=" + request.chaosSeed));
+    if (request.buffered) {
+      header = header.requiring(TraceHeader.BUFFERED_CALLS);
+    }
     try (TraceWriter writer = TraceWriter.create(request.trace, header)) {
       CpuPinning.pin(cpu);
       RecordSession session =

@@ -69,7 +69,7 @@ final class SharedSegments {
       resize(known, identity.size(), effects);
       return known.number;
     }
-    session.buffering().traceWrites();
+    session.buffering().sharedFile(key.device(), key.inode());
     ObjectId initial = session.store(Path.of(descriptor), identity);
     Segment segment = new Segment(++last, FileStatus.link(descriptor), identity.size());
     files.put(key, segment);

@@ -67,6 +67,7 @@ final class SpecialCalls {
         "fcntl",
         "close",
         "close_range",
+        "unshare",
         "open",
         "openat",
         "openat2");

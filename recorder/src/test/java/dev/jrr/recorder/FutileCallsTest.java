@@ -13,7 +13,7 @@ final class FutileCallsTest {
   private static final long EAGAIN = -11;
 
   @SuppressWarnings("NullAway")
-  private final RecordedTask task = new RecordedTask(null, null);
+  private final RecordedTask task = new RecordedTask(null, null, null);
 
   private boolean polls(int number, long result) {
     return FutileCalls.isPolling(task, number, result);

@@ -16,7 +16,7 @@ final class SchedulerTest {
 
   @SuppressWarnings("NullAway")
   private static RecordedTask unscheduled(int nice) {
-    RecordedTask task = new RecordedTask(null, null);
+    RecordedTask task = new RecordedTask(null, null, null);
     task.turn.standing = new Standing(nice, 0);
     return task;
   }

@@ -31,8 +31,8 @@ final class HeaderDescriptor {
   /** The first minor version whose body ends with the options of {@code jrr record}. */
   static final int MINOR_WITH_OPTIONS = 1;
 
-  /** The required-feature bits that this code knows: none yet. */
-  static final long KNOWN_FEATURES = 0;
+  /** The required-feature bits that this code knows. */
+  static final long KNOWN_FEATURES = TraceHeader.BUFFERED_CALLS;
 
   static final int MAGIC_OFFSET = 0;
   static final int MAJOR_OFFSET = 8;

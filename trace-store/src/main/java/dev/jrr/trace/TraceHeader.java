@@ -32,6 +32,9 @@ public record TraceHeader(
     List<String> commandLine,
     String workingDirectory,
     List<String> recordOptions) {
+  /** The feature bit of traces with frames of buffered calls (Records, HookStop). */
+  public static final long BUFFERED_CALLS = 1;
+
   public TraceHeader {
     commandLine = List.copyOf(commandLine);
     recordOptions = List.copyOf(recordOptions);
@@ -56,9 +59,24 @@ public record TraceHeader(
         newUuid(),
         HeaderDescriptor.MAJOR,
         HeaderDescriptor.MINOR,
-        HeaderDescriptor.KNOWN_FEATURES,
+        0,
         jrrVersion,
         System.currentTimeMillis(),
+        host,
+        commandLine,
+        workingDirectory,
+        recordOptions);
+  }
+
+  /** The same header for a trace that needs these features, too. */
+  public TraceHeader requiring(long features) {
+    return new TraceHeader(
+        uuid,
+        major,
+        minor,
+        requiredFeatures | features,
+        jrrVersion,
+        startTimeMs,
         host,
         commandLine,
         workingDirectory,
