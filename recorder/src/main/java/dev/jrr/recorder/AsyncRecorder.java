@@ -98,12 +98,23 @@ final class AsyncRecorder {
       Stop stop = isRepeating(task) ? runOverInstruction(task) : step(task);
       boolean stepped =
           stop instanceof Stop.SignalDelivery && Siginfo.of(session.ptrace(), task.tid()).isStep();
-      if (stop != null && !stepped) {
-        stops.handle(task, stop);
+      if (stop != null && !stepped && !onlyAddsToStash(task, stop)) {
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Handles a stop. True if it told of nothing but a signal that waits now with those that do: a
+   * timer faster than a point is found must not keep it from being found.
+   */
+  private boolean onlyAddsToStash(RecordedTask task, Stop stop) {
+    if (stop instanceof Stop.SignalDelivery delivery) {
+      return signals.arrived(task, delivery.signal());
+    }
+    stops.handle(task, stop);
+    return false;
   }
 
   /** One instruction; at a call without jrr's filter, to the stop at its entry. */
@@ -202,8 +213,7 @@ final class AsyncRecorder {
     // On a busy machine others may have the CPU meanwhile.
     for (int part = 0; part < WINDOW_PARTS; part++) {
       Stop stop = session.runOn(task, window);
-      if (!(stop instanceof Stop.EventTrap)) {
-        stops.handle(task, stop);
+      if (!(stop instanceof Stop.EventTrap) && !onlyAddsToStash(task, stop)) {
         return false;
       }
       if (ProcessClock.nanoseconds(task.process.pid) >= enough) {

@@ -185,7 +185,7 @@ public final class RecordSession {
       ticker.stop();
       return waitFor(task);
     }
-    boolean asked = false;
+    boolean asked = !task.stash.isEmpty(); // when it began to wait
     long start = System.nanoTime();
     task.spins.begin();
     ticker.start(tickNs(Math.min(task.spins.tickNs(), scheduler.nextLookNs())));
@@ -278,6 +278,8 @@ public final class RecordSession {
     }
     unrecorded = task;
     task.hasRun = true;
+    // Another task may have had a site patched that this one stands in.
+    SyscallRecorder.moveToStub(task);
     // What was sent to it while others ran comes before its next instruction.
     task.signalWaited = resumedLast != task && ptrace.hasPendingSignal(task.tid());
     resumedLast = task;

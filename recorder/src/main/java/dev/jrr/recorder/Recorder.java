@@ -87,7 +87,7 @@ public final class Recorder {
             request.commandLine,
             request.workingDirectory,
             request.chaosSeed == null ? List.of() : List.of("--chaos=" + request.chaosSeed));
-    if (request.buffered) {
+    if (request.buffer.enabled()) {
       header = header.requiring(TraceHeader.BUFFERED_CALLS);
     }
     try (TraceWriter writer = TraceWriter.create(request.trace, header)) {

@@ -51,16 +51,19 @@ final class SignalRecorder {
     this.instructions = session.instructions();
   }
 
-  /** The task stopped with a signal that is about to be delivered. */
-  void arrived(RecordedTask task, int signal) {
+  /**
+   * The task stopped with a signal that is about to be delivered. Answers whether it only waits in
+   * the stash from now on: the task stands where it stood.
+   */
+  boolean arrived(RecordedTask task, int signal) {
     session.setPhase(task, RecordedTask.Phase.READY);
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
     if (instructions.emulate(task, siginfo)) {
-      return;
+      return false;
     }
     if (session.buffering().isInHook(task) && siginfo.isFault()) {
       Buffering.bail(task);
-      return;
+      return false;
     }
     SignalStatus status = SignalStatus.read(task.tid());
     SignalStatus.Disposition disposition = status.disposition(signal);
@@ -72,12 +75,12 @@ final class SignalRecorder {
       boolean drops = status.isInit() && signal == SIGSTOP && siginfo.sender() != 0;
       task.signalToDeliver = drops ? 0 : signal;
       task.signalIsNext = isNext && session.ptrace().hasPendingSignal(task.tid());
-      return;
+      return false;
     }
     if (session.buffering().mustLeaveFirst(task)) {
       stash(task, siginfo);
       session.buffering().requestStop(task);
-      return;
+      return true;
     }
     Frame.Arrival arrival;
     if (task.beforeSyscall) {
@@ -88,29 +91,30 @@ final class SignalRecorder {
     } else if (siginfo.isFault()) {
       arrival = Frame.Arrival.FAULT;
     } else {
-      inComputation(task, siginfo, disposition);
-      return;
+      return inComputation(task, siginfo, disposition);
     }
     deliver(task, siginfo, arrival, disposition);
     if (status.isInit() && disposition != SignalStatus.Disposition.CAUGHT) {
       stops.processes().endsByOwnFault(task, siginfo);
     }
+    return false;
   }
 
-  private void inComputation(
+  private boolean inComputation(
       RecordedTask task, Siginfo siginfo, SignalStatus.Disposition disposition) {
     if (disposition == SignalStatus.Disposition.CAUGHT) {
       if (session.buffering().isInHook(task)) {
         // Only with the rule switched off.
         deliver(task, siginfo, Frame.Arrival.HERE, disposition);
-        return;
+        return false;
       }
       stash(task, siginfo);
       session.buffering().requestStop(task);
-    } else {
-      // Ending or stopping: no instruction of the program depends on where.
-      task.signalToDeliver = siginfo.signal();
+      return true;
     }
+    // Ending or stopping: no instruction of the program depends on where.
+    task.signalToDeliver = siginfo.signal();
+    return false;
   }
 
   private static void stash(RecordedTask task, Siginfo siginfo) {

@@ -113,7 +113,7 @@ final class EffectApplier {
     }
     Registers registers = task.task.changeRegisters();
     registers.set(Registers.RAX, result);
-    registers.set(Registers.RIP, task.space.sites.toStub(registers.rip()));
+    moveToStub(task);
     SyscallRestart.turnBack(registers.words());
   }
 
@@ -201,6 +201,18 @@ final class EffectApplier {
       space.sites.add(
           SyscallStub.ofPatch(
               patch.address(), patch.original(), patch.replacement(), Disassembler.ofThisThread()));
+      for (ReplayTask other : session.tasks()) {
+        moveToStub(other);
+      }
+    }
+  }
+
+  /** A task that stands inside a site goes on in the site's stub. */
+  private static void moveToStub(ReplayTask task) {
+    long ip = task.task.registers().rip();
+    long moved = task.space.sites.toStub(ip);
+    if (moved != ip) {
+      task.task.changeRegisters().set(Registers.RIP, moved);
     }
   }
 
