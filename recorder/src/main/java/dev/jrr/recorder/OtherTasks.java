@@ -2,11 +2,16 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Range;
+import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.syscalls.SyscallTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that reach into another task: its memory, or the limit of its stack. */
 final class OtherTasks implements SpecialCall {
@@ -30,7 +35,7 @@ final class OtherTasks implements SpecialCall {
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     if (call.number() == PROCESS_VM_WRITEV) {
-      RecordedTask target = session.task((int) call.argument(0));
+      RecordedTask target = named(task, (int) call.argument(0));
       if (target != null && result > 0) {
         wrote(target, ranges(task.memory(), call.argument(3), call.argument(4), result), effects);
       }
@@ -39,11 +44,47 @@ final class OtherTasks implements SpecialCall {
     boolean own = call.number() == SETRLIMIT;
     if (result == 0 && call.argument(own ? 0 : 1) == RLIMIT_STACK) {
       int pid = own ? 0 : (int) call.argument(0);
-      RecordedTask target = pid == 0 ? task : session.task(pid);
+      RecordedTask target = pid == 0 ? task : named(task, pid);
       if (target != null) {
         Effect limit = new Effect.StackLimit(stackLimit(target.tid()));
         effects.add(target == task ? limit : new Effect.InTask(target.tid(), List.of(limit)));
       }
+    }
+  }
+
+  /**
+   * The task that {@code caller} names by {@code id}: an id of the caller's own PID namespace,
+   * while the session knows tasks by those of the tracer's.
+   */
+  private @Nullable RecordedTask named(RecordedTask caller, int id) {
+    int level = idsOf(caller).length - 1;
+    if (level == 0) {
+      return session.task(id);
+    }
+    RecordedTask deeper = null;
+    for (RecordedTask task : session.scheduler().tasks()) {
+      String[] ids = idsOf(task);
+      if (ids.length > level && ids[level].equals(Integer.toString(id))) {
+        if (ids.length == level + 1 && namespace(task).equals(namespace(caller))) {
+          return task;
+        }
+        deeper = ids.length > level + 1 ? task : deeper;
+      }
+    }
+    return deeper;
+  }
+
+  /** A task's ids, one for each PID namespace that it is in, from the tracer's on. */
+  private static String[] idsOf(RecordedTask task) {
+    return StatusFile.read(task.tid()).line("NSpid").split("\t");
+  }
+
+  /** The name of the innermost PID namespace that the task is in; empty when it is gone. */
+  private static String namespace(RecordedTask task) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/" + task.tid() + "/ns/pid")).toString();
+    } catch (IOException gone) {
+      return "";
     }
   }
 

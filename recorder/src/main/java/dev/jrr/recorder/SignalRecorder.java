@@ -67,7 +67,8 @@ final class SignalRecorder {
     }
     SignalStatus status = SignalStatus.read(task.tid());
     SignalStatus.Disposition disposition = status.disposition(signal);
-    boolean isNext = task.signalIsNext || task.signalWaited && task.isWhereItWasResumed();
+    // One that was known to be pending may have been taken by another thread.
+    boolean isNext = (task.signalIsNext || task.signalWaited) && task.isWhereItWasResumed();
     task.signalIsNext = false;
     if (disposition == SignalStatus.Disposition.IGNORED && !siginfo.isFault()) {
       // No instruction of the program depends on it. A namespace's first process is not stopped
@@ -176,6 +177,7 @@ final class SignalRecorder {
       // The frame could not be built (a full stack): the kernel raised something else.
       append(task, at, siginfo, arrival, Frame.Disposition.IGNORED, List.of());
       task.signalIsNext = true;
+      task.resumedWith.copyFrom(task.task.registers());
       stops.handle(task, stop);
       return;
     }

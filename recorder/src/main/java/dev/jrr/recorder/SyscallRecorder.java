@@ -171,7 +171,6 @@ final class SyscallRecorder {
     }
     if (SyscallRestart.isRestart(result)) {
       task.interrupted = call;
-      task.signalIsNext = true;
     } else if (call.special != null) {
       call.special.exit(task, call, result, effects.list);
     }
@@ -185,8 +184,11 @@ final class SyscallRecorder {
     if (FutileCalls.isPolling(task, call.number(), result)) {
       session.scheduler().yieldTurn();
     }
-    // A filter of the program's own may raise SIGSYS at any call.
-    if (task.process.filtered || SignalCalls.mayLeaveSignal(call.number(), result)) {
+    if (SyscallRestart.isRestart(result) || result == -Errno.EINTR.number()) {
+      task.signalIsNext = true; // perhaps one that only the call's own mask let through
+    } else {
+      // Many calls raise signals for the task itself: those that send or unblock one, writes to
+      // pipes and terminals, timers that are over already, any where the program has a filter.
       signals.noteSignals(task);
     }
   }
