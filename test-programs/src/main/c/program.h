@@ -89,17 +89,18 @@ __attribute__((format(printf, 1, 2))) UNUSED static void step(const char *format
   CHECK(write(1, line, length) == length);
 }
 
-/* Prints a line that may differ between runs, when the environment holds JRR_SHOW. */
+/* Prints a line that may differ between runs, so marked, when the environment holds JRR_SHOW. */
 __attribute__((format(printf, 1, 2))) UNUSED static void show(const char *format, ...) {
   if (getenv("JRR_SHOW") == NULL) {
     return;
   }
-  char line[4096];
+  char line[4096] = "shown: ";
+  int mark = strlen(line);
   va_list args;
   va_start(args, format);
-  int length = vsnprintf(line, sizeof line - 1, format, args);
+  int length = mark + vsnprintf(line + mark, sizeof line - 1 - mark, format, args);
   va_end(args);
-  CHECK(length >= 0 && length < (int)sizeof line - 1);
+  CHECK(length >= mark && length < (int)sizeof line - 1);
   line[length++] = '\n';
   CHECK(write(1, line, length) == length);
 }

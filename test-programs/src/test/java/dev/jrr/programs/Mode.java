@@ -9,7 +9,12 @@ enum Mode {
   /** Recorded with every system call stopping, then replayed. */
   TRACED(List.of("--no-syscallbuf")),
   /** Recorded with calls made by the hook where they can be, then replayed. */
-  BUFFERED(List.of());
+  BUFFERED(List.of()),
+  /** The same with the order of {@code --chaos}, from the seed of {@code -Dseed=N}. */
+  CHAOS(List.of("--chaos=" + Long.getLong("seed", 1)));
+
+  /** What every program is run in; another order matters to those of several threads. */
+  static final List<Mode> USUAL = List.of(NATIVE, TRACED, BUFFERED);
 
   @SuppressWarnings("ImmutableEnumChecker") // What List.of gives cannot change.
   private final List<String> recordOptions;

@@ -22,7 +22,7 @@ final class ProgramsTest {
         .filter(program -> program.name().matches(WANTED))
         .flatMap(
             program ->
-                Stream.of(Mode.values())
+                Mode.USUAL.stream()
                     .flatMap(
                         mode ->
                             IntStream.rangeClosed(1, REPEAT)

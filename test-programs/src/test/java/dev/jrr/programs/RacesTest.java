@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -14,7 +13,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Programs with a bug that only some schedules show, {@code src/main/c/races}: {@code --chaos} must
  * find each, and the recording of the seed that found it must replay.
  */
-@Tag("issue3")
 final class RacesTest {
   /** The status that such a program ends with when it shows its bug; see {@code race.h}. */
   private static final int BUG = 42;

@@ -139,7 +139,7 @@ final class RealThreadedProgramsTest {
         .filter(Row::isWanted)
         .flatMap(
             row ->
-                Stream.of(Mode.values())
+                Mode.USUAL.stream()
                     .flatMap(
                         mode ->
                             IntStream.rangeClosed(1, REPEAT)

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
  * @param prepare fills the working directory
  * @param recordOptions what {@code jrr record} is given besides
  * @param verdict throws if the native run did not do what it is for
+ * @param marksShown the lines that it prints only with {@code JRR_SHOW} begin with {@code shown:}
+ *     (program.h), so that one recording tells all
  * @param timeoutSeconds how long one run of it may take, also recorded and replayed
  */
 record Subject(
@@ -21,10 +23,12 @@ record Subject(
     List<String> recordOptions,
     Consumer<Path> prepare,
     Consumer<Run> verdict,
+    boolean marksShown,
     long timeoutSeconds) {
 
   /** The same with more time. */
   Subject within(long seconds) {
-    return new Subject(name, command, stdin, status, recordOptions, prepare, verdict, seconds);
+    return new Subject(
+        name, command, stdin, status, recordOptions, prepare, verdict, marksShown, seconds);
   }
 }

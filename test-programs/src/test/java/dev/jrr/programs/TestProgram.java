@@ -70,6 +70,7 @@ record TestProgram(
         recordOptions,
         work -> {},
         run -> assertThat(run.out().lines()).as("%s", run).contains("EXIT-SUCCESS"),
+        true,
         Launch.TIMEOUT_SECONDS);
   }
 

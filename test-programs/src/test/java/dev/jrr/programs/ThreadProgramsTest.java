@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every program of {@code src/main/c/threads}, in every mode: threads, processes that share memory,
  * signals that come at any instruction, preemption.
  */
-@Tag("issue3")
 final class ThreadProgramsTest {
   /** {@code -Drepeat=N}: how often each is run. */
   private static final int REPEAT = Integer.getInteger("repeat", 1);
