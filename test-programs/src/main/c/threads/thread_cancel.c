@@ -26,12 +26,23 @@ static void *blocked(void *argument UNUSED) {
   return NULL;
 }
 
+/* Some straight code: a replay searches for a place of it, and looks at each visit. */
+static inline uint64_t mixed(uint64_t x) {
+#pragma GCC unroll 16
+  for (int i = 0; i < 16; i++) {
+    x ^= x << 13;
+    x ^= x >> 7;
+    x ^= x << 17;
+  }
+  return x;
+}
+
 static void *computing(void *argument UNUSED) {
-  volatile long count = 0;
+  volatile uint64_t state = 1;
   PT(pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, NULL));
   atomic_store(&tid, own_tid());
   for (;;) {
-    count++;
+    state = mixed(state);
   }
   return NULL;
 }
