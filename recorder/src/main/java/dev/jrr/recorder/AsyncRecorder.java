@@ -3,6 +3,7 @@ package dev.jrr.recorder;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.ChangeWindow;
+import dev.jrr.tracee.ChangedWords;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SingleStep;
@@ -65,7 +66,7 @@ final class AsyncRecorder {
     this.signals = signals;
   }
 
-  /** The task was stopped by the clock. */
+  /** The task was stopped by the clock, or by a signal while another has waited long enough. */
   void stopped(RecordedTask task) {
     session.buffering().giveUpSleep(task);
     boolean watched = session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE;
@@ -75,7 +76,7 @@ final class AsyncRecorder {
     if (!goToGoodPoint(task)) {
       return; // a step came to an event of its own
     }
-    record(task, watched && changes != null ? changes.end(task.tid()) : ChangeWindow.Words.NONE);
+    record(task, watched && changes != null ? changes.end(task.tid()) : ChangedWords.NONE);
     if (!task.stash.isEmpty()) {
       signals.deliverStashHere(task);
     }
@@ -96,25 +97,17 @@ final class AsyncRecorder {
         return true;
       }
       Stop stop = isRepeating(task) ? runOverInstruction(task) : step(task);
-      boolean stepped =
-          stop instanceof Stop.SignalDelivery && Siginfo.of(session.ptrace(), task.tid()).isStep();
-      if (stop != null && !stepped && !onlyAddsToStash(task, stop)) {
+      boolean goesOn =
+          stop == null
+              || stop instanceof Stop.SignalDelivery delivery
+                  && (Siginfo.of(session.ptrace(), task.tid()).isStep()
+                      || signals.joinsStash(task, delivery.signal()));
+      if (!goesOn) {
+        stops.handle(task, stop);
         return false;
       }
     }
     return true;
-  }
-
-  /**
-   * Handles a stop. True if it told of nothing but a signal that waits now with those that do: a
-   * timer faster than a point is found must not keep it from being found.
-   */
-  private boolean onlyAddsToStash(RecordedTask task, Stop stop) {
-    if (stop instanceof Stop.SignalDelivery delivery) {
-      return signals.arrived(task, delivery.signal());
-    }
-    stops.handle(task, stop);
-    return false;
   }
 
   /** One instruction; at a call without jrr's filter, to the stop at its entry. */
@@ -208,12 +201,36 @@ final class AsyncRecorder {
       changes = new ChangeWindow(PAGES);
     }
     changes.begin(task.tid());
+    MemoryHabits habits = null;
+    if (changes.isPartial()) {
+      habits = MemoryHabits.of(task.process);
+      habits.begin(task.task);
+    }
+    if (!runOn(task)) {
+      return false;
+    }
+    if (habits != null) {
+      habits.end(task.task);
+    }
+    return true;
+  }
+
+  /** Lets the task run on for part of the time that it has run; false when it came to a stop. */
+  private boolean runOn(RecordedTask task) {
     long window = Math.min(LONGEST_WINDOW_NS, session.ranNs() / WINDOW_SHARE);
     long enough = ProcessClock.nanoseconds(task.process.pid) + window / 2;
     // On a busy machine others may have the CPU meanwhile.
     for (int part = 0; part < WINDOW_PARTS; part++) {
       Stop stop = session.runOn(task, window);
-      if (!(stop instanceof Stop.EventTrap) && !onlyAddsToStash(task, stop)) {
+      boolean goesOn =
+          stop instanceof Stop.EventTrap
+              || stop instanceof Stop.SignalDelivery delivery
+                  && signals.joinsStash(task, delivery.signal());
+      if (!goesOn) {
+        if (task.process.habits != null) {
+          task.process.habits.abandon();
+        }
+        stops.handle(task, stop);
         return false;
       }
       if (ProcessClock.nanoseconds(task.process.pid) >= enough) {
@@ -223,15 +240,17 @@ final class AsyncRecorder {
     return true;
   }
 
-  /** Writes the frame of the place where the task is; {@code words} are what it changed lately. */
-  private void record(RecordedTask task, ChangeWindow.Words words) {
+  /** Writes the frame of the place where the task is; {@code seen} is what it changed lately. */
+  private void record(RecordedTask task, ChangedWords seen) {
     Registers registers = new Registers();
     registers.copyFrom(task.task.registers());
     SyscallRestart.turnBack(registers.words());
     registers.set(Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~(TRAP_FLAG | RESUME_FLAG));
     long[] touched = NextTouched.addresses(Disassembler.ofThisThread(), registers, task.memory());
-    Witness witness =
-        Witness.collect(registers, touched, task.memory(), Witness.Writable.of(task.tid()));
+    Witness.Writable writable = Witness.Writable.of(task.tid());
+    Witness witness = Witness.collect(registers, touched, task.memory(), writable);
+    MemoryHabits habits = task.process.habits;
+    ChangedWords words = habits == null ? seen : seen.and(habits.known(), task.memory(), writable);
     byte[] code = new byte[CODE];
     int got = task.memory().read(registers.rip(), code, 0, CODE);
     byte[] state = session.ptrace().getVectorState(task.tid());

@@ -185,7 +185,7 @@ public final class RecordSession {
       ticker.stop();
       return waitFor(task);
     }
-    boolean asked = !task.stash.isEmpty(); // when it began to wait
+    boolean asked = false;
     long start = System.nanoTime();
     task.spins.begin();
     ticker.start(tickNs(Math.min(task.spins.tickNs(), scheduler.nextLookNs())));
@@ -197,8 +197,9 @@ public final class RecordSession {
         stop = task.pendingStop;
         setPendingStop(task, null);
         task.task.stoppedAgain();
-      } else if (over && !asked && task.process.space.hook != null) {
-        // A stop between two instructions of the program's own is the cheapest to find again.
+      } else if (over && !asked && task.stash.isEmpty() && task.process.space.hook != null) {
+        // A stop between two instructions of the program's own is the cheapest to find again. (For
+        // a signal that waits it was asked when that came.)
         asked = true;
         buffering.requestStop(task);
       } else if (over) {
@@ -224,11 +225,16 @@ public final class RecordSession {
   }
 
   private boolean isTimeOver(RecordedTask task) {
-    if (!task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > STASH_LIMIT_NS) {
+    if (isStashDue(task)) {
       return true;
     }
     collectStops(false);
     return scheduler.isSliceOver() ? scheduler.othersCanRun(task) : scheduler.isOutranked();
+  }
+
+  /** Whether a signal has waited long enough for the task's next call. */
+  static boolean isStashDue(RecordedTask task) {
+    return !task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > STASH_LIMIT_NS;
   }
 
   /** Asks a running task to stop; the stop that comes may be another one. */

@@ -1,5 +1,7 @@
 package dev.jrr.recorder;
 
+import org.jspecify.annotations.Nullable;
+
 /** One thread group of a recording. */
 final class RecordedProcess {
   final int pid;
@@ -15,6 +17,9 @@ final class RecordedProcess {
    * SECCOMP_MODE_STRICT, which the kernel does not combine with a filter, is kept by the recorder.
    */
   boolean strict;
+
+  /** What is known of how its memory changes; null as long as nothing is. */
+  @Nullable MemoryHabits habits;
 
   RecordedProcess(int pid, AddressSpace space) {
     this.pid = pid;

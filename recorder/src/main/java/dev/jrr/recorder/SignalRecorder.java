@@ -51,19 +51,16 @@ final class SignalRecorder {
     this.instructions = session.instructions();
   }
 
-  /**
-   * The task stopped with a signal that is about to be delivered. Answers whether it only waits in
-   * the stash from now on: the task stands where it stood.
-   */
-  boolean arrived(RecordedTask task, int signal) {
+  /** The task stopped with a signal that is about to be delivered. */
+  void arrived(RecordedTask task, int signal) {
     session.setPhase(task, RecordedTask.Phase.READY);
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
     if (instructions.emulate(task, siginfo)) {
-      return false;
+      return;
     }
     if (session.buffering().isInHook(task) && siginfo.isFault()) {
       Buffering.bail(task);
-      return false;
+      return;
     }
     SignalStatus status = SignalStatus.read(task.tid());
     SignalStatus.Disposition disposition = status.disposition(signal);
@@ -76,12 +73,12 @@ final class SignalRecorder {
       boolean drops = status.isInit() && signal == SIGSTOP && siginfo.sender() != 0;
       task.signalToDeliver = drops ? 0 : signal;
       task.signalIsNext = isNext && session.ptrace().hasPendingSignal(task.tid());
-      return false;
+      return;
     }
     if (session.buffering().mustLeaveFirst(task)) {
       stash(task, siginfo);
       session.buffering().requestStop(task);
-      return true;
+      return;
     }
     Frame.Arrival arrival;
     if (task.beforeSyscall) {
@@ -92,30 +89,48 @@ final class SignalRecorder {
     } else if (siginfo.isFault()) {
       arrival = Frame.Arrival.FAULT;
     } else {
-      return inComputation(task, siginfo, disposition);
+      inComputation(task, siginfo, disposition);
+      return;
     }
     deliver(task, siginfo, arrival, disposition);
     if (status.isInit() && disposition != SignalStatus.Disposition.CAUGHT) {
       stops.processes().endsByOwnFault(task, siginfo);
     }
-    return false;
   }
 
-  private boolean inComputation(
+  private void inComputation(
       RecordedTask task, Siginfo siginfo, SignalStatus.Disposition disposition) {
     if (disposition == SignalStatus.Disposition.CAUGHT) {
       if (session.buffering().isInHook(task)) {
         // Only with the rule switched off.
         deliver(task, siginfo, Frame.Arrival.HERE, disposition);
-        return false;
+        return;
       }
       stash(task, siginfo);
-      session.buffering().requestStop(task);
-      return true;
+      if (RecordSession.isStashDue(task)) {
+        stops.async().stopped(task);
+      } else {
+        session.buffering().requestStop(task);
+      }
+    } else {
+      // Ending or stopping: no instruction of the program depends on where.
+      task.signalToDeliver = siginfo.signal();
     }
-    // Ending or stopping: no instruction of the program depends on where.
-    task.signalToDeliver = siginfo.signal();
-    return false;
+  }
+
+  /**
+   * A task that is on its way to an async point stopped with a signal: true where that is to wait
+   * with those that are delivered there.
+   */
+  boolean joinsStash(RecordedTask task, int signal) {
+    Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
+    boolean joins =
+        !siginfo.isFault()
+            && SignalStatus.read(task.tid()).disposition(signal) == SignalStatus.Disposition.CAUGHT;
+    if (joins) {
+      stash(task, siginfo);
+    }
+    return joins;
   }
 
   private static void stash(RecordedTask task, Siginfo siginfo) {

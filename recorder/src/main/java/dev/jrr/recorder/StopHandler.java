@@ -39,6 +39,10 @@ final class StopHandler implements Stop.Visitor<Void> {
     stop.accept(this);
   }
 
+  AsyncRecorder async() {
+    return async;
+  }
+
   /** Resumes a task into or out of a call and handles the stop that follows at once. */
   void goOn(RecordedTask stopped) {
     stopped.task.contToSyscall(0);

@@ -5,9 +5,11 @@
  * dev.jrr.recorder.InstructionRecorder}, {@link dev.jrr.recorder.ExecRecorder}.
  *
  * <p>{@link dev.jrr.recorder.AsyncRecorder} names the words that a task changes by two plain looks
- * at its memory ({@link dev.jrr.tracee.ChangeWindow}) at every async point, where the design has
- * write protection by userfaultfd for tasks that had an ambiguous one. Containers refuse that, it
- * does not say which words of a page changed, and at recording nobody knows what is ambiguous.
+ * at its memory ({@link dev.jrr.tracee.ChangeWindow}) at every async point, and where it has
+ * written more than those can take, by a copy-on-write copy of it ({@link
+ * dev.jrr.recorder.MemoryHabits}). The design has write protection by userfaultfd for tasks that
+ * had an ambiguous point. Containers refuse that, it does not say which words of a page changed,
+ * and at recording nobody knows what is ambiguous.
  *
  * <p>{@link dev.jrr.recorder.Buffering} is the syscall buffer's end here: what the hook wrote down
  * becomes a {@link dev.jrr.trace.Frame.Records} right before the task's next frame, and a task is

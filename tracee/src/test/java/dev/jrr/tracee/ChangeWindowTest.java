@@ -50,7 +50,7 @@ final class ChangeWindowTest {
     long place = somePlaceIn("[stack]");
     window.begin(pid);
     memory.writeWord(place, 0x1234567890L);
-    ChangeWindow.Words words = window.end(pid);
+    ChangedWords words = window.end(pid);
     assertThat(words.addresses()).containsExactly(place);
     assertThat(words.values()).containsExactly(0x1234567890L);
   }
@@ -66,7 +66,7 @@ final class ChangeWindowTest {
   @Test
   void namesNothingWhereNothingChanged() {
     window.begin(pid);
-    assertThat(window.end(pid)).isSameAs(ChangeWindow.Words.NONE);
+    assertThat(window.end(pid)).isSameAs(ChangedWords.NONE);
   }
 
   @Test
@@ -82,6 +82,6 @@ final class ChangeWindowTest {
   void findsNothingInAProgramThatIsGone() throws InterruptedException {
     window.begin(pid);
     program.destroyForcibly().waitFor();
-    assertThat(window.end(pid)).isSameAs(ChangeWindow.Words.NONE);
+    assertThat(window.end(pid)).isSameAs(ChangedWords.NONE);
   }
 }

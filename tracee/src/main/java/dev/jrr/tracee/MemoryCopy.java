@@ -1,0 +1,114 @@
+package dev.jrr.tracee;
+
+import dev.jrr.tracee.kernel.Libc;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of a task's private memory as it is now, in a child of its process that never runs: the
+ * kernel copies a page when the task first writes it, so that the pages of its own are those it has
+ * written since, and the child has what they held. It costs 20 µs a megabyte and 2 µs a page that
+ * is written then, and needs no right beyond those of tracing.
+ *
+ * <p>The child has no exit signal, so that the program hears nothing of it and no wait finds it
+ * that does not ask for such children (__WALL). It shares descriptors and directory, so that a
+ * descriptor that the program closes is closed.
+ */
+public final class MemoryCopy {
+  private static final int CLONE = 56;
+  private static final int WAIT4 = 61;
+
+  /** CLONE_FS and CLONE_FILES; no exit signal. */
+  private static final long FLAGS = 0x200 | 0x400;
+
+  private static final long WALL = 0x40000000;
+  private static final int SIGKILL = 9;
+  private static final long KILL = Libc.function("kill");
+
+  /** Pages that are compared: 4 MB, which takes two milliseconds. */
+  private static final int PAGES = 1024;
+
+  /** Of them at a time. */
+  private static final int BATCH = 128;
+
+  private static final long NOW = Libc.allocate((long) BATCH * WrittenPages.PAGE);
+  private static final long BEFORE = Libc.allocate((long) BATCH * WrittenPages.PAGE);
+
+  private final Task parent;
+  private final int tid;
+
+  /** Its id as its parent knows it. */
+  private final long pid;
+
+  private int written;
+
+  private MemoryCopy(Task parent, int tid, long pid) {
+    this.parent = parent;
+    this.tid = tid;
+    this.pid = pid;
+  }
+
+  /** Copies the memory of a task that may make remote calls; null where the kernel refuses. */
+  public static @Nullable MemoryCopy of(Task task) {
+    try (RemoteCalls remote = new RemoteCalls(task)) {
+      long pid = remote.call(CLONE, FLAGS, 0, 0, 0, 0);
+      if (remote.newTask() == 0) {
+        return null;
+      }
+      MemoryCopy copy = new MemoryCopy(task, remote.newTask(), pid);
+      task.ptrace().waitFor(copy.tid, true); // its first stop
+      if (pid < 0) {
+        copy.end(); // the task was killed meanwhile
+        return null;
+      }
+      return copy;
+    }
+  }
+
+  /** The words that the task, which is stopped, has changed since. */
+  public ChangedWords changes() {
+    WrittenPages pages = new WrittenPages(PAGES);
+    pages.findSinceFork(parent.tid());
+    written = pages.count();
+    ChangedWords.Finder changes = new ChangedWords.Finder();
+    for (int from = 0; from < pages.count(); from += BATCH) {
+      int to = Math.min(pages.count(), from + BATCH);
+      int now = pages.read(parent.tid(), from, to, NOW);
+      int before = pages.read(tid, from, to, BEFORE);
+      for (int index = 0; index < Math.min(now, before); index++) {
+        long offset = (long) index * WrittenPages.PAGE;
+        changes.compare(pages.page(from + index), NOW + offset, BEFORE + offset);
+      }
+    }
+    return changes.words();
+  }
+
+  /** Pages that {@link #changes} found written. */
+  public int written() {
+    return written;
+  }
+
+  /** Ends the child, which is then a zombie of the program's until {@link #forget}. */
+  public void end() {
+    Libc.call(KILL, tid, SIGKILL);
+    while (true) {
+      int answer = parent.ptrace().waitFor(tid, true);
+      if (answer < 0) {
+        return;
+      }
+      Stop stop = Stop.decode(parent.ptrace().waitStatus());
+      if (stop instanceof Stop.Exited || stop instanceof Stop.Signalled) {
+        return;
+      }
+      parent.ptrace().cont(tid, 0);
+    }
+  }
+
+  /**
+   * Takes what is left of the child away; {@code task}, of its parent's process, may make calls.
+   */
+  public void forget(Task task) {
+    try (RemoteCalls remote = new RemoteCalls(task)) {
+      remote.call(WAIT4, pid, 0, WALL, 0);
+    }
+  }
+}
