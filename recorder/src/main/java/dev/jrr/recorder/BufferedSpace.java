@@ -1,8 +1,14 @@
 package dev.jrr.recorder;
 
+import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.SyscallBuffer;
+import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.code.PatchedSites;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The syscall buffer of one address space: its records, its patched sites and their stubs. */
@@ -13,6 +19,12 @@ final class BufferedSpace {
 
   /** How often each site that is not patched was trapped. */
   final Map<Long, Integer> traps = new HashMap<>();
+
+  /** Where rooms for stubs begin, each of {@link SyscallPatcher#ROOM} bytes. */
+  final List<Long> rooms = new ArrayList<>(2);
+
+  /** Bounds of what the hook leaves alone: rooms, and mappings with patched sites. */
+  final List<Long> guarded = new ArrayList<>(8);
 
   /** Where the next stub goes, and the end of the room for it. */
   long next;
@@ -35,10 +47,41 @@ final class BufferedSpace {
     this.sites = sites;
   }
 
+  /** The hook is to leave what is there alone. */
+  void guard(long start, long end, TraceeMemory memory) {
+    for (int index = 0; index < guarded.size(); index += 2) {
+      if (guarded.get(index) == start && guarded.get(index + 1) == end) {
+        return;
+      }
+    }
+    guarded.add(start);
+    guarded.add(end);
+    tellGuarded(memory);
+  }
+
+  /** A room is no more. */
+  void forgetRoom(long start, TraceeMemory memory) {
+    rooms.remove(start);
+    int index = guarded.indexOf(start);
+    guarded.remove(index);
+    guarded.remove(index);
+    tellGuarded(memory);
+  }
+
+  private void tellGuarded(TraceeMemory memory) {
+    int told = (int) Math.min(guarded.size(), JrrLayout.HOOK_GUARDED_LIMIT * 2);
+    ByteBuffer words = ByteBuffer.allocate(8 + told * 8).order(ByteOrder.LITTLE_ENDIAN);
+    words.putLong(guarded.size() / 2);
+    guarded.subList(0, told).forEach(words::putLong);
+    memory.write(JrrLayout.HOOK_GUARDED, words.array(), 0, words.capacity());
+  }
+
   /** What a child of fork starts with. */
   BufferedSpace copy() {
     BufferedSpace copy = new BufferedSpace(buffer.copy(), options, sites.copy());
     copy.traps.putAll(traps);
+    copy.rooms.addAll(rooms);
+    copy.guarded.addAll(guarded);
     copy.next = next;
     copy.end = end;
     copy.off = off;

@@ -23,8 +23,11 @@ import org.jspecify.annotations.Nullable;
 final class Buffering {
   private static final long EINTR = 4;
 
-  /** hook.c's class of descriptors that the supervisor looks after. */
+  /** classes.h's class of descriptors that the supervisor looks after. */
   private static final byte NEVER = 4;
+
+  /** Above the class: which of the recording's streams it is. */
+  private static final int STREAM_SHIFT = 4;
 
   private static final int CLASSES = 1024;
 
@@ -38,11 +41,12 @@ final class Buffering {
   private final Set<AddressSpace> off = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final CallStatistics statistics = new CallStatistics();
-  private final SyscallPatcher patcher = new SyscallPatcher(statistics);
+  private final SyscallPatcher patcher;
 
   Buffering(RecordSession session, BufferOptions options) {
     this.session = session;
     this.options = options;
+    this.patcher = new SyscallPatcher(session, statistics);
   }
 
   /** The task has a new program, with the jrr page in it. */
@@ -57,6 +61,13 @@ final class Buffering {
     setClasses(task);
   }
 
+  /** The task's program break is another one, or is known. */
+  void breakMoved(RecordedTask task) {
+    if (task.process.space.hook != null) {
+      task.memory().writeWord(JrrLayout.HOOK_BRK, task.process.space.brk);
+    }
+  }
+
   /** The task ran and is about to have a frame: what it did in the buffer comes before that. */
   void flush(RecordedTask task) {
     BufferedSpace hook = task.process.space.hook;
@@ -64,6 +75,9 @@ final class Buffering {
       return;
     }
     SyscallBuffer.Flushed flushed = hook.buffer.flush(task.memory());
+    if (flushed.changesMemory()) {
+      MemoryCalls.madeInBuffer(task.process.space, SyscallBuffer.memoryCalls(flushed.records()));
+    }
     if (flushed.count() > 0) {
       statistics.buffered(flushed.count());
       session.append(
@@ -127,7 +141,10 @@ final class Buffering {
     byte[] classes = new byte[CLASSES];
     for (int fd : task.descriptors.numbers()) {
       if (fd >= 0 && fd < CLASSES) {
-        classes[fd] = NEVER;
+        classes[fd] =
+            task.descriptors.get(fd) instanceof Descriptors.Target.Stream stream
+                ? (byte) (stream.number() << STREAM_SHIFT)
+                : NEVER;
       }
     }
     task.memory().write(JrrLayout.HOOK_CLASSES, classes, 0, CLASSES);

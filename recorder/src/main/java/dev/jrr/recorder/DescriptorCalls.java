@@ -107,7 +107,7 @@ final class DescriptorCalls implements SpecialCall {
       int process = owner.equals("self") ? task.process.pid : trailingNumber(owner);
       descriptors.put(fd, new Descriptors.Target.Memory(process), closeOnExec);
     } else if (path.startsWith("/proc/")) {
-      ProcFiles.LineFilter filter = ProcFiles.filterOf(path, session);
+      ProcFiles.LineFilter filter = ProcFiles.filterOf(path, task, session);
       if (filter != null) {
         descriptors.put(fd, new Descriptors.Target.Listing(filter), closeOnExec);
       }

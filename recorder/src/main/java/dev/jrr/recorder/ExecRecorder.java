@@ -57,6 +57,7 @@ final class ExecRecorder {
     List<Mapping> mappings = JrrPage.install(task.task, MemoryMaps.read(task.tid()));
     session.buffering().started(task);
     task.process.space.brk = startOfHeap(task.tid());
+    session.buffering().breakMoved(task);
 
     List<Effect> effects = new ArrayList<>();
     InitialStack stack = null;

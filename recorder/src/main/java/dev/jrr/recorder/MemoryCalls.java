@@ -4,6 +4,7 @@ import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Backing;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.tracee.MemoryMaps;
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,7 @@ final class MemoryCalls implements SpecialCall {
 
   private static final int PAGE = 4096;
   private static final int PROT_READ_WRITE = 3;
+  private static final int PROT_WRITE = 2;
   private static final int PROT_EXEC = 4;
   private static final int MAP_SHARED = 1;
   private static final int MAP_TYPE = 0xf;
@@ -44,10 +46,12 @@ final class MemoryCalls implements SpecialCall {
   private final RecordSession session;
   private final InstructionRecorder instructions;
   private final Outsiders outsiders;
+  private final StubRooms rooms;
 
   MemoryCalls(RecordSession session) {
     this.outsiders = new Outsiders(session);
     this.session = session;
+    this.rooms = new StubRooms(session);
     this.instructions = session.instructions();
   }
 
@@ -55,6 +59,8 @@ final class MemoryCalls implements SpecialCall {
   public void enter(RecordedTask task, PendingCall call) {
     if (call.number() == MADVISE && call.argument(2) == MADV_FREE) {
       call.emulatedResult = 0L;
+    } else {
+      rooms.enter(task, call);
     }
   }
 
@@ -69,11 +75,14 @@ final class MemoryCalls implements SpecialCall {
     } else if (number == MMAP) {
       map(task, call, result, effects);
     } else if (number == MUNMAP) {
-      unmap(task, call.argument(0), pageUp(call.argument(1)), effects);
+      for (StubRooms.Range part : StubRooms.own(call)) {
+        unmap(task, part.start(), part.length(), effects);
+      }
     } else if (number == MREMAP) {
       move(task, call, result, effects);
     } else if (number == BRK) {
       moveBreak(task.process.space, result, effects);
+      session.buffering().breakMoved(task);
     } else if (number == SHMAT) {
       attach(task, call, result, effects);
     } else if (number == SHMDT) {
@@ -82,9 +91,20 @@ final class MemoryCalls implements SpecialCall {
         unmap(task, view.address(), view.length(), effects);
       }
     } else {
-      effects.add(
-          new Effect.Protect(call.argument(0), pageUp(call.argument(1)), (int) call.argument(2)));
+      protect(task, call, effects);
     }
+  }
+
+  /** Code that the program may write to is its own, to the last byte. */
+  private void protect(RecordedTask task, PendingCall call, List<Effect> effects) {
+    long address = call.argument(0);
+    long length = pageUp(call.argument(1));
+    int protection = (int) call.argument(2);
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null && (protection & PROT_WRITE) != 0) {
+      rooms.restore(task, call, hook.sites.takeSitesIn(address, length), 0);
+    }
+    effects.add(new Effect.Protect(address, length, protection));
   }
 
   private static void advise(PendingCall call, long result, List<Effect> effects) {
@@ -160,6 +180,20 @@ final class MemoryCalls implements SpecialCall {
     effects.add(new Effect.Unmap(address, length));
   }
 
+  /** The hook made these, which touch nothing of its own. */
+  static void madeInBuffer(AddressSpace space, List<SyscallBuffer.MemoryCall> calls) {
+    for (SyscallBuffer.MemoryCall call : calls) {
+      long[] arguments = call.arguments();
+      if (call.number() == MMAP) {
+        space.views.remove(call.result(), pageUp(arguments[1]));
+      } else if (call.number() == MUNMAP) {
+        space.views.remove(arguments[0], pageUp(arguments[1]));
+      } else if (call.number() == BRK) {
+        space.brk = call.result();
+      }
+    }
+  }
+
   /** The code there is gone, and what was patched in it. */
   private static void dropSites(AddressSpace space, long address, long length) {
     if (space.hook != null) {
@@ -167,10 +201,15 @@ final class MemoryCalls implements SpecialCall {
     }
   }
 
-  private static void move(RecordedTask task, PendingCall call, long to, List<Effect> effects) {
+  private void move(RecordedTask task, PendingCall call, long to, List<Effect> effects) {
     long from = call.argument(0);
     long oldLength = pageUp(call.argument(1));
     long newLength = pageUp(call.argument(2));
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null && to != from) {
+      dropSites(task.process.space, to, newLength);
+      rooms.restore(task, call, hook.sites.takeSitesIn(from, oldLength), to - from);
+    }
     SharedViews views = task.process.space.views;
     SharedViews.View view = views.at(from);
     if (view != null) {

@@ -3,6 +3,7 @@ package dev.jrr.recorder;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.syscalls.Call;
 import dev.jrr.tracee.syscalls.Redirection;
 import java.util.ArrayList;
@@ -31,8 +32,17 @@ final class PendingCall {
   /** The call was not made: this is its result. */
   @Nullable Long emulatedResult;
 
+  /** The recorder makes the call itself, in the place of the program's, at its exit. */
+  @Nullable Making making;
+
   /** Whatever its row says, this one does not wait for anything. */
   boolean returnsAtOnce;
+
+  /** How a call is made that the program's own instruction cannot make as it is. */
+  interface Making {
+    /** Makes it; the task is where calls can be made. */
+    long make(RemoteCalls remote);
+  }
 
   /** A SyscallEnter frame was written: the exit is a frame of its own. */
   boolean entryRecorded;

@@ -7,6 +7,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,25 +60,33 @@ final class ProcFiles implements SpecialCall {
   }
 
   /** The filter for a file of /proc that shows jrr, or null for any other. */
-  static @Nullable LineFilter filterOf(String path, RecordSession session) {
+  static @Nullable LineFilter filterOf(String path, RecordedTask by, RecordSession session) {
     if (path.endsWith("/maps") || path.endsWith("/smaps")) {
-      return new OwnMappings(session.buffering().patcher());
+      String owner = path.substring("/proc/".length(), path.indexOf('/', "/proc/".length()));
+      boolean isNumber = !owner.isEmpty() && owner.chars().allMatch(Character::isDigit);
+      return new OwnMappings(session, isNumber ? Integer.parseInt(owner) : by.tid());
     }
     return path.endsWith("/status") ? new TraceMarks(session) : null;
   }
 
   /** Leaves out jrr's mappings, and in smaps the lines that follow them. */
   private static final class OwnMappings implements LineFilter {
-    private final SyscallPatcher patcher;
+    private final RecordSession session;
+    private final int owner;
+    private List<Long> rooms = List.of();
     private boolean dropping;
 
-    OwnMappings(SyscallPatcher patcher) {
-      this.patcher = patcher;
+    OwnMappings(RecordSession session, int owner) {
+      this.session = session;
+      this.owner = owner;
     }
 
     @Override
     public void begin() {
       dropping = false;
+      RecordedTask task = session.task(owner);
+      BufferedSpace hook = task == null ? null : task.process.space.hook;
+      rooms = hook == null ? List.of() : hook.rooms;
     }
 
     @Override
@@ -85,7 +94,7 @@ final class ProcFiles implements SpecialCall {
       long address = mappingStart(text, from, to);
       if (address >= 0) {
         dropping =
-            address >= JrrLayout.JRR_BASE && address < JrrLayout.JRR_END || patcher.isRoom(address);
+            address >= JrrLayout.JRR_BASE && address < JrrLayout.JRR_END || rooms.contains(address);
       }
       return dropping ? new byte[0] : Arrays.copyOfRange(text, from, to);
     }

@@ -284,8 +284,6 @@ public final class RecordSession {
     }
     unrecorded = task;
     task.hasRun = true;
-    // Another task may have had a site patched that this one stands in.
-    SyscallRecorder.moveToStub(task);
     // What was sent to it while others ran comes before its next instruction.
     task.signalWaited = resumedLast != task && ptrace.hasPendingSignal(task.tid());
     resumedLast = task;

@@ -6,6 +6,7 @@ import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -53,6 +54,9 @@ final class RecordedTask {
 
   /** The call that the task is in, from its entry to its exit. */
   @Nullable PendingCall call;
+
+  /** The stub in which the task made its call is gone: it goes on in the code itself. */
+  @Nullable SyscallStub leftStub;
 
   /** The last interrupted call: restart_syscall goes on with it. */
   @Nullable PendingCall interrupted;

@@ -113,6 +113,8 @@ final class StopHandler implements Stop.Visitor<Void> {
     session.setPhase(task, RecordedTask.Phase.READY);
     if (running) {
       async.stopped(task);
+    } else if (task.call == null) {
+      SyscallRecorder.moveToStub(task); // others may have patched the place where it stood still
     }
     return null;
   }

@@ -10,9 +10,7 @@ import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ final class SyscallPatcher {
   private static final int FIXED_NOREPLACE = 0x100000;
 
   /** Bytes of stubs that are mapped at once: more than a libc has sites. */
-  private static final long ROOM = 1 << 16;
+  static final long ROOM = 1 << 16;
 
   private static final BitSet KNOWN = new BitSet();
 
@@ -41,18 +39,12 @@ final class SyscallPatcher {
     }
   }
 
+  private final RecordSession session;
   private final CallStatistics statistics;
 
-  /** Where the room for stubs begins in any space: hidden from programs that list mappings. */
-  private final Set<Long> rooms = new HashSet<>();
-
-  SyscallPatcher(CallStatistics statistics) {
+  SyscallPatcher(RecordSession session, CallStatistics statistics) {
+    this.session = session;
     this.statistics = statistics;
-  }
-
-  /** Whether a mapping that begins at {@code address} holds stubs. */
-  boolean isRoom(long address) {
-    return rooms.contains(address);
   }
 
   /** The task's traced call is over; its site may be worth a patch. */
@@ -85,7 +77,8 @@ final class SyscallPatcher {
 
   private boolean patch(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {
     List<MemoryMaps.Mapping> mappings = MemoryMaps.read(task.tid());
-    if (!isCode(mappings, site)) {
+    MemoryMaps.Mapping mapping = codeAt(mappings, site);
+    if (mapping == null) {
       return false;
     }
     Disassembler disassembler = Disassembler.ofThisThread();
@@ -110,17 +103,33 @@ final class SyscallPatcher {
     effects.add(new Effect.Patch(site, stub.original(), replacement));
     hook.next += SyscallStub.SIZE_LIMIT;
     hook.sites.add(stub);
+    leaveSite(task);
+    hook.guard(mapping.start(), mapping.end(), task.memory());
     return true;
   }
 
-  /** Code of a file that is mapped as it is: what a program writes itself may change any time. */
-  private static boolean isCode(List<MemoryMaps.Mapping> mappings, long site) {
-    for (MemoryMaps.Mapping mapping : mappings) {
-      if (site >= mapping.start() && site < mapping.end()) {
-        return mapping.isFile() && !mapping.shared() && (mapping.protection() & WRITE) == 0;
+  /** Others that made a call there and have not gone on yet are behind the syscall instruction. */
+  private void leaveSite(RecordedTask by) {
+    for (RecordedTask task : session.scheduler().tasks()) {
+      if (task != by
+          && task.process.space == by.process.space
+          && task.call == null
+          && task.phase == RecordedTask.Phase.READY) {
+        SyscallRecorder.moveToStub(task);
       }
     }
-    return false;
+  }
+
+  /** Code of a file that is mapped as it is: what a program writes itself may change any time. */
+  private static MemoryMaps.@Nullable Mapping codeAt(List<MemoryMaps.Mapping> mappings, long site) {
+    for (MemoryMaps.Mapping mapping : mappings) {
+      if (site >= mapping.start() && site < mapping.end()) {
+        boolean isCode =
+            mapping.isFile() && !mapping.shared() && (mapping.protection() & WRITE) == 0;
+        return isCode ? mapping : null;
+      }
+    }
+    return null;
   }
 
   /** Maps room for stubs near {@code site}; false where there is none, or it would not help. */
@@ -145,7 +154,8 @@ final class SyscallPatcher {
         return false;
       }
     }
-    rooms.add(gap);
+    hook.rooms.add(gap);
+    hook.guard(gap, gap + ROOM, task.memory());
     hook.next = gap;
     hook.end = gap + ROOM;
     effects.add(

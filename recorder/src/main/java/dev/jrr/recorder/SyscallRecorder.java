@@ -5,8 +5,10 @@ import dev.jrr.trace.Effect;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.syscalls.Call;
 import dev.jrr.tracee.syscalls.Errno;
@@ -75,7 +77,7 @@ final class SyscallRecorder {
         return; // the handler turned the task back to before the call
       }
     }
-    if (call.emulatedResult != null) {
+    if (call.emulatedResult != null || call.making != null) {
       task.skipCall();
       call.argumentsChanged = true;
       stops.goOn(task);
@@ -195,6 +197,12 @@ final class SyscallRecorder {
 
   /** A task that is inside a patched site goes on in the site's stub. */
   static void moveToStub(RecordedTask task) {
+    SyscallStub left = task.leftStub;
+    if (left != null) {
+      Registers registers = task.task.changeRegisters();
+      registers.set(Registers.RIP, left.toOriginal(registers.rip()));
+      task.leftStub = null;
+    }
     BufferedSpace hook = task.process.space.hook;
     if (hook != null && !hook.sites.isEmpty()) {
       long ip = task.task.registers().rip();
@@ -210,6 +218,11 @@ final class SyscallRecorder {
       Registers registers = task.task.changeRegisters();
       for (int index = 0; index < 6; index++) {
         registers.setArgument(index, call.argument(index));
+      }
+    }
+    if (call.making != null) {
+      try (RemoteCalls remote = new RemoteCalls(task.task)) {
+        call.emulatedResult = call.making.make(remote);
       }
     }
     if (call.emulatedResult != null) {

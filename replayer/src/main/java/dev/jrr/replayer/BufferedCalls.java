@@ -26,6 +26,12 @@ final class BufferedCalls {
     SyscallBuffer.load(space.memory, records.bytes(), records.count(), stops);
   }
 
+  /** Prints what the records' calls write to standard streams. */
+  static void echo(Frame.Records records, Echo echo) {
+    SyscallBuffer.forEachPrinted(
+        records.bytes(), (stream, bytes) -> echo.write(stream, bytes, bytes.length));
+  }
+
   /** Whether the task is at the stop behind the last of its records, where its frame wants it. */
   static boolean isAtEnd(ReplayTask task) {
     return task.space.stopsAfterRecords
@@ -94,6 +100,10 @@ final class BufferedCalls {
     }
     if (!SyscallBuffer.isAtStop(registers)) {
       return false;
+    }
+    SyscallBuffer.MemoryCall made = SyscallBuffer.takeMemoryCall(task.space.memory);
+    if (made != null) {
+      session.effects().apply(frame, task, MemoryEffects.of(made));
     }
     SyscallBuffer.leaveStop(task.task);
     return true;

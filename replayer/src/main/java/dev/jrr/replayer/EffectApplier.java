@@ -34,6 +34,7 @@ final class EffectApplier {
   private static final int RLIMIT_STACK = 3;
 
   private static final int O_RDWR = 2;
+  private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
   private static final int MAP_PRIVATE = 2;
   private static final int MAP_FIXED = 0x10;
@@ -93,11 +94,22 @@ final class EffectApplier {
     }
   }
 
+  /** What a buffered call on the way to {@code next} did. */
+  void apply(Frame next, ReplayTask of, List<Effect> effects) {
+    frame = next;
+    task = of;
+    for (Effect effect : effects) {
+      effect(effect);
+    }
+    closeRemote();
+  }
+
   /** The task makes these calls without a stop; what follows them needs one of its own. */
   private void load(Frame.Records records) {
     Frame next = session.nextFrame();
     boolean stops = next instanceof Frame.HookStop || next instanceof Frame.AsyncPoint;
     BufferedCalls.load(task, records, stops);
+    BufferedCalls.echo(records, echo);
   }
 
   /** Lets go of what belongs to no task. */
@@ -111,9 +123,9 @@ final class EffectApplier {
         return;
       }
     }
+    leaveSite(task);
     Registers registers = task.task.changeRegisters();
     registers.set(Registers.RAX, result);
-    moveToStub(task);
     SyscallRestart.turnBack(registers.words());
   }
 
@@ -151,10 +163,14 @@ final class EffectApplier {
     } else if (effect instanceof Effect.Unmap unmap) {
       // A program may unmap a range with gaps, and what is in those is ours.
       StubPages.makeWay(task.space, remote(), unmap.address(), unmap.length());
+      restore(task.space.sites.takeStubsIn(unmap.address(), unmap.length()), 0);
       make("munmap", MUNMAP, unmap.address(), unmap.length());
       task.space.mappings.remove(unmap.address(), unmap.length());
       task.space.sites.remove(unmap.address(), unmap.length());
     } else if (effect instanceof Effect.Protect protect) {
+      if ((protect.protection() & PROT_WRITE) != 0) {
+        restore(task.space.sites.takeSitesIn(protect.address(), protect.length()), 0);
+      }
       make("mprotect", MPROTECT, protect.address(), protect.length(), protect.protection());
     } else if (effect instanceof Effect.Move move) {
       move(move);
@@ -202,17 +218,42 @@ final class EffectApplier {
           SyscallStub.ofPatch(
               patch.address(), patch.original(), patch.replacement(), Disassembler.ofThisThread()));
       for (ReplayTask other : session.tasks()) {
-        moveToStub(other);
+        if (other != task && other.space == space) {
+          leaveSite(other);
+        }
       }
     }
   }
 
-  /** A task that stands inside a site goes on in the site's stub. */
-  private static void moveToStub(ReplayTask task) {
+  /** A task behind the syscall instruction of a site that was patched since goes on in the stub. */
+  private static void leaveSite(ReplayTask task) {
     long ip = task.task.registers().rip();
     long moved = task.space.sites.toStub(ip);
     if (moved != ip) {
       task.task.changeRegisters().set(Registers.RIP, moved);
+    }
+  }
+
+  /**
+   * As when recording: these stubs are no more, the code at their sites, which has moved by {@code
+   * distance}, is as it was, and whoever is in one goes on there.
+   */
+  private void restore(List<SyscallStub> stubs, long distance) {
+    if (stubs.isEmpty()) {
+      return;
+    }
+    closeRemote();
+    ReplaySpace space = task.space;
+    for (SyscallStub stub : stubs) {
+      byte[] original = stub.original();
+      space.memory.write(stub.site() + distance, original, 0, original.length);
+      space.patches.remove(stub.site());
+      for (ReplayTask other : session.tasks()) {
+        long ip = other.space == space ? other.task.registers().rip() : 0;
+        if (stub.contains(ip)) {
+          other.task.changeRegisters().set(Registers.RIP, stub.toOriginal(ip));
+        }
+      }
     }
   }
 
@@ -276,7 +317,13 @@ final class EffectApplier {
     boolean moves = move.to() != move.from();
     int flags = move.flags() & ~(MREMAP_MAYMOVE | MREMAP_FIXED);
     flags |= moves ? MREMAP_MAYMOVE | MREMAP_FIXED : 0;
+    if (moves) {
+      task.space.sites.remove(move.to(), move.newLength());
+    }
     make("mremap", MREMAP, move.from(), move.oldLength(), move.newLength(), flags, move.to());
+    if (moves) {
+      restore(task.space.sites.takeSitesIn(move.from(), move.oldLength()), move.to() - move.from());
+    }
     MappingNames.Named named = task.space.mappings.at(move.from());
     task.space.mappings.remove(move.from(), move.oldLength());
     task.space.mappings.add(

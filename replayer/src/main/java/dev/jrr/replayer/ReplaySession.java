@@ -303,6 +303,10 @@ public final class ReplaySession implements AutoCloseable {
     } while (!(stop instanceof Stop.Exited || stop instanceof Stop.Signalled));
   }
 
+  EffectApplier effects() {
+    return effects;
+  }
+
   ResolvedPoints resolved() {
     return resolved;
   }

@@ -4,6 +4,10 @@ import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The supervisor's end of one address space's syscall buffer (hook.c): the words that it shares
@@ -21,8 +25,18 @@ public final class SyscallBuffer {
     REPLAY
   }
 
-  /** Calls that the hook wrote down since the last time: their number and their records. */
-  public record Flushed(int count, byte[] records) {}
+  /**
+   * Calls that the hook wrote down since the last time: their number, their records, and whether
+   * there is one among them that changed the address space.
+   */
+  public record Flushed(int count, byte[] records, boolean changesMemory) {
+    static final Flushed NOTHING = new Flushed(0, new byte[0], false);
+  }
+
+  /**
+   * A buffered call that changed the address space, for brk with the break before as the second.
+   */
+  public record MemoryCall(int number, long result, long[] arguments) {}
 
   /** Never reached: the hook goes on. */
   private static final long NO_STOP = -1;
@@ -30,9 +44,20 @@ public final class SyscallBuffer {
   /** Once so much is in use, the next records go to the start again. */
   private static final int REWIND_AT = 1 << 16;
 
-  /** Bytes from HOOK_COUNT to HOOK_POSITION's end. */
-  private static final int COUNTERS = 16;
+  /** Bytes from HOOK_CHANGES to HOOK_POSITION's end. */
+  private static final int COUNTERS = 24;
 
+  /** Offsets in a record, whose size is its first word, and the size of what precedes its data. */
+  private static final int NUMBER_OFFSET = 4;
+
+  private static final int RESULT_OFFSET = 8;
+  private static final int NOTE_OFFSET = 20;
+  private static final int HEAD = 24;
+
+  /** hook.h's note of calls that change the address space. */
+  private static final int CHANGES = 4;
+
+  private long changes;
   private long count;
   private long position;
   private boolean stopWanted;
@@ -45,6 +70,7 @@ public final class SyscallBuffer {
   }
 
   private SyscallBuffer(SyscallBuffer other) {
+    changes = other.changes;
     count = other.count;
     position = other.position;
     stopWanted = other.stopWanted;
@@ -58,25 +84,28 @@ public final class SyscallBuffer {
   /** What was written down since the last flush. The task that runs there is stopped. */
   public Flushed flush(TraceeMemory memory) {
     byte[] words = new byte[COUNTERS];
-    if (memory.read(JrrLayout.HOOK_COUNT, words, 0, COUNTERS) < COUNTERS) {
-      return new Flushed(0, new byte[0]);
+    if (memory.read(JrrLayout.HOOK_CHANGES, words, 0, COUNTERS) < COUNTERS) {
+      return Flushed.NOTHING;
     }
     ByteBuffer counters = ByteBuffer.wrap(words).order(ByteOrder.LITTLE_ENDIAN);
+    long nowChanges = counters.getLong();
     long nowCount = counters.getLong();
     long nowPosition = counters.getLong();
     if (nowCount == count) {
-      return new Flushed(0, new byte[0]);
+      return Flushed.NOTHING;
     }
     byte[] records = new byte[(int) (nowPosition - position)];
     memory.read(JrrLayout.BUFFER + position, records, 0, records.length);
     int added = (int) (nowCount - count);
+    boolean changed = nowChanges != changes;
+    changes = nowChanges;
     count = nowCount;
     position = nowPosition;
     if (position > REWIND_AT) {
       position = 0;
       memory.writeWord(JrrLayout.HOOK_POSITION, 0);
     }
-    return new Flushed(added, records);
+    return new Flushed(added, records, changed);
   }
 
   /** The hook is to stop after the call that it is in, or the next one. */
@@ -107,6 +136,59 @@ public final class SyscallBuffer {
     words.putLong(0).putLong(0).putLong(records.length).putLong(stopAfterLast ? count : NO_STOP);
     memory.write(JrrLayout.BUFFER, records, 0, records.length);
     memory.write(JrrLayout.HOOK_COUNT, words.array(), 0, words.capacity());
+  }
+
+  /** What takes what is printed to standard output (1) or error (2). */
+  @FunctionalInterface
+  public interface Printer {
+    /** Prints. */
+    void print(int stream, byte[] bytes);
+  }
+
+  /** Goes through what the calls of {@code records} (struct record of hook.h) print. */
+  public static void forEachPrinted(byte[] records, Printer printer) {
+    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < records.length; at += words.getInt(at)) {
+      int stream = words.getInt(at + NOTE_OFFSET);
+      if (stream == 1 || stream == 2) {
+        int from = at + HEAD;
+        int length = (int) words.getLong(at + RESULT_OFFSET);
+        printer.print(stream, Arrays.copyOfRange(records, from, from + length));
+      }
+    }
+  }
+
+  /** The calls of {@code records} that changed the address space. */
+  public static List<MemoryCall> memoryCalls(byte[] records) {
+    List<MemoryCall> calls = new ArrayList<>();
+    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < records.length; at += words.getInt(at)) {
+      if (words.getInt(at + NOTE_OFFSET) == CHANGES) {
+        calls.add(memoryCall(words, at));
+      }
+    }
+    return calls;
+  }
+
+  private static MemoryCall memoryCall(ByteBuffer words, int at) {
+    long[] arguments = new long[6];
+    for (int index = 0; index < arguments.length; index++) {
+      arguments[index] = words.getLong(at + HEAD + index * Long.BYTES);
+    }
+    return new MemoryCall(
+        words.getInt(at + NUMBER_OFFSET), words.getLong(at + RESULT_OFFSET), arguments);
+  }
+
+  /** At replay, at the hook's stop: the call that the supervisor is to make first, or null. */
+  public static @Nullable MemoryCall takeMemoryCall(TraceeMemory memory) {
+    long execute = memory.word(JrrLayout.HOOK_EXECUTE);
+    if (execute == 0) {
+      return null;
+    }
+    memory.writeWord(JrrLayout.HOOK_EXECUTE, 0);
+    byte[] bytes = new byte[HEAD + 6 * Long.BYTES];
+    memory.read(JrrLayout.BUFFER + execute - 1, bytes, 0, bytes.length);
+    return memoryCall(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
   }
 
   /** At replay: the records that were consumed. */

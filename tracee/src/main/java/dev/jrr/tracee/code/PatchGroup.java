@@ -53,7 +53,7 @@ public final class PatchGroup {
    */
   public static @Nullable PatchGroup find(
       Disassembler disassembler, byte[] code, int offset, long address) {
-    PatchGroup group = group(disassembler, code, offset, address, JUMP);
+    PatchGroup group = group(disassembler, code, offset, address, JUMP, false);
     return group == null || group.isEntered(disassembler, code, offset, false) ? null : group;
   }
 
@@ -66,7 +66,8 @@ public final class PatchGroup {
     Surroundings around = Surroundings.read(address, memory);
     byte[] code = around.code;
     int before = around.before;
-    PatchGroup group = group(disassembler, code, before + first, address - before, JUMP - first);
+    PatchGroup group =
+        group(disassembler, code, before + first, address - before, JUMP - first, true);
     return group == null
             || group.hasStrangers()
             || branchesInto(disassembler, code, before, first + group.length, target -> true)
@@ -74,11 +75,11 @@ public final class PatchGroup {
         : group;
   }
 
-  /** Whether something may follow an end of flow that is another function's: not only nops. */
+  /** Whether something may follow an end of flow that is another function's: not only padding. */
   private boolean hasStrangers() {
     boolean ended = false;
     for (Instruction instruction : instructions) {
-      if (ended && !instruction.mnemonic().equals("nop")) {
+      if (ended && !instruction.mnemonic().equals("nop") && !isTrap(instruction)) {
         return true;
       }
       ended |= instruction.endsFlow();
@@ -102,18 +103,33 @@ public final class PatchGroup {
     return instructions;
   }
 
-  /** Whole instructions of at least {@code minimum} bytes that can move; null where one cannot. */
+  /** An int3: what some compilers fill the space between functions with. */
+  private static boolean isTrap(Instruction instruction) {
+    return instruction.bytes()[0] == (byte) 0xcc;
+  }
+
+  /**
+   * Whole instructions of at least {@code minimum} bytes that can move; null where one cannot.
+   * {@code padding} allows traps after an end of flow, which nobody comes to.
+   */
   private static @Nullable PatchGroup group(
-      Disassembler disassembler, byte[] code, int offset, long address, int minimum) {
+      Disassembler disassembler,
+      byte[] code,
+      int offset,
+      long address,
+      int minimum,
+      boolean padding) {
     List<Instruction> instructions = new ArrayList<>(2);
     int length = 0;
+    boolean ended = false;
     while (length < minimum) {
       int at = offset + length;
       Instruction next =
           at < code.length ? disassembler.decode(code, at, code.length - at, address + at) : null;
-      if (next == null || !Relocator.canMove(next)) {
+      if (next == null || !(Relocator.canMove(next) || padding && ended && isTrap(next))) {
         return null;
       }
+      ended |= next.endsFlow();
       instructions.add(next);
       length += next.length();
     }

@@ -1,8 +1,10 @@
 package dev.jrr.tracee.code;
 
 import dev.jrr.tracee.SyscallBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The patched syscall sites of one address space, and the two ways between a site and its stub. */
@@ -26,16 +28,30 @@ public final class PatchedSites {
 
   /** The range is unmapped or mapped anew: its sites are no more. */
   public void remove(long address, long length) {
-    Map<Long, SyscallStub> gone = bySite.subMap(address - 16, address + length);
-    gone.values()
-        .removeIf(
-            stub -> {
-              boolean overlaps = stub.site() + stub.length() > address;
-              if (overlaps) {
-                byStub.remove(stub.start());
-              }
-              return overlaps;
-            });
+    takeSitesIn(address, length);
+  }
+
+  /** Takes out the stubs that stand in the range; the caller puts back what was at their sites. */
+  public List<SyscallStub> takeStubsIn(long address, long length) {
+    return taken(
+        byStub.subMap(address - SyscallStub.SIZE_LIMIT, address + length),
+        stub -> stub.start() + SyscallStub.SIZE_LIMIT > address);
+  }
+
+  /** Takes out the stubs of the sites in the range; the caller puts back what was there. */
+  public List<SyscallStub> takeSitesIn(long address, long length) {
+    return taken(
+        bySite.subMap(address - 16, address + length),
+        stub -> stub.site() + stub.length() > address);
+  }
+
+  private List<SyscallStub> taken(Map<Long, SyscallStub> near, Predicate<SyscallStub> overlaps) {
+    List<SyscallStub> taken = near.values().stream().filter(overlaps).toList();
+    for (SyscallStub stub : taken) {
+      bySite.remove(stub.site());
+      byStub.remove(stub.start());
+    }
+    return taken;
   }
 
   /** A new program. */

@@ -46,6 +46,14 @@ final class SyscallStubTest {
   }
 
   @Test
+  void takesTheTrapsBetweenFunctions() {
+    SyscallStub stub = Objects.requireNonNull(build("0f05 ebb9 cccccccc")); // syscall; jmp
+    assertThat(stub.length()).isEqualTo(5);
+    assertThat(stub.toOriginal(stub.toStub(SITE + 2))).isEqualTo(SITE + 2);
+    assertThat(build("0f05 cccccc")).as("a trap that is come to").isNull();
+  }
+
+  @Test
   void knowsBothWaysBetweenSiteAndStub() {
     SyscallStub stub = Objects.requireNonNull(build("0f05 85c0 7501 c3 c3")); // test eax; jne
     long tail = stub.toStub(SITE + 2);

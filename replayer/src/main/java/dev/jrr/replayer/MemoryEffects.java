@@ -1,0 +1,64 @@
+package dev.jrr.replayer;
+
+import dev.jrr.trace.Effect;
+import dev.jrr.tracee.SyscallBuffer.MemoryCall;
+import dev.jrr.tracee.syscalls.SyscallTable;
+import java.util.List;
+
+/** What buffered calls that change the address space did: the same as a frame's effects. */
+final class MemoryEffects {
+  private static final int MMAP = SyscallTable.numberOf("mmap");
+  private static final int MPROTECT = SyscallTable.numberOf("mprotect");
+  private static final int MUNMAP = SyscallTable.numberOf("munmap");
+  private static final int BRK = SyscallTable.numberOf("brk");
+
+  private static final int READ_WRITE = 3;
+  private static final int PRIVATE_ANONYMOUS = 2 | 0x20;
+  private static final long PAGE = 4096;
+
+  private MemoryEffects() {}
+
+  /** Effects of a call that succeeded: the hook makes only calls on private anonymous memory. */
+  static List<Effect> of(MemoryCall call) {
+    long[] arguments = call.arguments();
+    long length = pageUp(arguments[1]);
+    if (call.number() == BRK) {
+      return brk(pageUp(arguments[1]), pageUp(call.result()));
+    }
+    if (call.number() == MMAP) {
+      return List.of(
+          new Effect.Map(
+              call.result(),
+              length,
+              (int) arguments[2],
+              (int) arguments[3],
+              new Effect.Backing.Anonymous(),
+              ""));
+    }
+    if (call.number() == MUNMAP) {
+      return List.of(new Effect.Unmap(arguments[0], length));
+    }
+    if (call.number() == MPROTECT) {
+      return List.of(new Effect.Protect(arguments[0], length, (int) arguments[2]));
+    }
+    return List.of(new Effect.Advise(arguments[0], length, (int) arguments[2]));
+  }
+
+  private static List<Effect> brk(long before, long after) {
+    if (after > before) {
+      return List.of(
+          new Effect.Map(
+              before,
+              after - before,
+              READ_WRITE,
+              PRIVATE_ANONYMOUS,
+              new Effect.Backing.Anonymous(),
+              "[heap]"));
+    }
+    return after < before ? List.of(new Effect.Unmap(after, before - after)) : List.of();
+  }
+
+  private static long pageUp(long value) {
+    return value + PAGE - 1 & -PAGE;
+  }
+}

@@ -1,0 +1,273 @@
+/* Makes a call while recording, unless it might wait or the supervisor must see it. */
+#pragma once
+#include "classes.h"
+#include "contents.h"
+
+#define O_KNOWN (0x3 | 0100 | 0200 | 0400 | 01000 | 02000 | 04000 | 0100000 | 0200000 | 0400000 | 02000000)
+#define O_TRUNC 01000
+#define ENOENT 2
+#define AT_FDCWD (-100)
+
+static int begins(const char *text, const char *with) {
+  while (*with) {
+    if (*text++ != *with++) return 0;
+  }
+  return 1;
+}
+
+/* Opening a FIFO or a device may wait; what /proc and /dev name is the supervisor's to look at. */
+static int open_file(struct regs *regs, i64 *result) {
+  int at = regs->rax == __NR_openat;
+  u64 directory = at ? regs->rdi : (u64)AT_FDCWD;
+  u64 path = at ? regs->rsi : regs->rdi;
+  u64 flags = at ? regs->rdx : regs->rsi;
+  struct kernel_stat status;
+  if (flags & ~(u64)O_KNOWN) return 0;
+  i64 found = make(__NR_newfstatat, directory, path, (u64)&status, 0, 0, 0);
+  if (found == -ENOENT) {
+    *result = make_as_asked(regs);
+    return 1;
+  }
+  if (found < 0 || (status.mode & S_IFMT) == 0020000) return 0;
+  int class = class_by_status(&status);
+  if (class != PLAIN && (class != MAPPED || flags & O_TRUNC)) return 0;
+  if (begins((const char *)path, "/proc/") || begins((const char *)path, "/dev/")) return 0;
+  *result = make_as_asked(regs);
+  /* Somebody outside may have put another file there. */
+  if (*result >= 0 && *result < CLASS_COUNT) CLASSES[*result] = WORD(JRR_HOOK_SHARED) ? UNKNOWN : PLAIN;
+  return 1;
+}
+
+static int may_futex(const struct regs *regs) {
+  switch (regs->rsi & 0x7f) {
+    case 1:  /* FUTEX_WAKE */
+    case 10: /* FUTEX_WAKE_BITSET */
+      return 1;
+    case 0: /* FUTEX_WAIT */
+    case 9: /* FUTEX_WAIT_BITSET */
+      return *(volatile uint32_t *)regs->rdi != (uint32_t)regs->rdx;
+    default:
+      return 0;
+  }
+}
+
+static int may_fcntl(const struct regs *regs) {
+  switch (regs->rsi) {
+    case 0:    /* F_DUPFD */
+    case 1030: /* F_DUPFD_CLOEXEC */
+    case 2:    /* F_SETFD */
+      return !is_kept(regs->rdi);
+    case 1: /* F_GETFD */
+    case 3: /* F_GETFL */
+    case 4: /* F_SETFL */
+    case F_GETLK:
+    case F_SETLK:
+    case F_OFD_GETLK:
+    case F_OFD_SETLK:
+      return class_of(regs->rdi) != NEVER;
+    default:
+      return 0;
+  }
+}
+
+static int may_ioctl(const struct regs *regs) {
+  switch (regs->rsi) {
+    case FIONBIO:
+      return class_of(regs->rdi) != NEVER;
+    case 0x5450: /* FIONCLEX */
+    case 0x5451: /* FIOCLEX */
+      return !is_kept(regs->rdi);
+    default:
+      return operation_output(regs) != 0;
+  }
+}
+
+static int poll_now(struct regs *regs, i64 *result) {
+  if (regs->rsi > 512) return 0;
+  int waits = (int)regs->rdx != 0;
+  if (regs->rax == __NR_ppoll) {
+    const u64 *timeout = (const u64 *)regs->rdx;
+    waits = !timeout || timeout[0] || timeout[1] || regs->r10;
+  }
+  *result = make(__NR_poll, regs->rdi, regs->rsi, 0, 0, 0, 0);
+  return *result > 0 || (*result == 0 && !waits);
+}
+
+/* The sets must stay as they are if nothing is ready and the call waits after all. */
+static int select_now(struct regs *regs, i64 *result) {
+  u64 sets[3][16], timeout[2] = {0, 0}, size = set_bytes(regs);
+  const u64 *given = (const u64 *)regs->r8;
+  if (regs->rdi > 1024) return 0;
+  int waits = !given || given[0] || given[1] || (regs->rax == __NR_pselect6 && regs->r9);
+  for (int set = 0; set < 3; set++) {
+    const u64 *asked = (const u64 *)argument(regs, A1 + set);
+    if (asked) copy_short(sets[set], asked, size / 8);
+  }
+  *result = make(__NR_select, regs->rdi, regs->rsi ? (u64)sets[0] : 0, regs->rdx ? (u64)sets[1] : 0,
+                 regs->r10 ? (u64)sets[2] : 0, (u64)timeout, 0);
+  if (*result < 0 || (*result == 0 && waits)) return 0;
+  for (int set = 0; set < 3; set++) {
+    u64 *asked = (u64 *)argument(regs, A1 + set);
+    if (asked) copy_short(asked, sets[set], size / 8);
+  }
+  return 1;
+}
+
+static int epoll_now(struct regs *regs, i64 *result) {
+  int waits = regs->r10 != 0;
+  if (regs->rax == __NR_epoll_pwait2) {
+    const u64 *timeout = (const u64 *)regs->r10;
+    waits = !timeout || timeout[0] || timeout[1];
+  }
+  waits |= regs->rax != __NR_epoll_wait && regs->r8;
+  *result = make(__NR_epoll_wait, regs->rdi, regs->rsi, regs->rdx, 0, 0, 0);
+  return *result > 0 || (*result == 0 && !waits);
+}
+
+#define SOL_TCP 6
+#define SO_PEERPIDFD 77
+#define TCP_ZEROCOPY_RECEIVE 35
+
+/* One makes a descriptor, the other maps memory. */
+static int may_get_option(const struct regs *regs) {
+  u64 level = regs->rsi, name = regs->rdx;
+  const uint32_t *length = (const uint32_t *)regs->r8;
+  return class_of(regs->rdi) == SOCKET && length && *length <= 256 &&
+         !(level == SOL_SOCKET && name == SO_PEERPIDFD) && !(level == SOL_TCP && name == TCP_ZEROCOPY_RECEIVE);
+}
+
+#define PAGE 4096
+#define MAP_TYPE 15
+#define MAP_PRIVATE 2
+#define MAP_FIXED 0x10
+#define MAP_ANONYMOUS 0x20
+/* and NORESERVE, POPULATE, STACK */
+#define MAP_KNOWN (MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | 0x4000 | 0x8000 | 0x20000)
+#define PROT_ALL 7
+#define MADV_DONTNEED 4
+#define MADV_FREE 8
+
+/* Whether memory there is jrr's, or code that leads there. */
+static int is_guarded(u64 address, u64 length) {
+  u64 end = (address + length + PAGE - 1) & -PAGE;
+  u64 count = WORD(JRR_HOOK_GUARDED);
+  const u64 *range = (const u64 *)(JRR_HOOK_GUARDED + 8);
+  if (end < address || count > JRR_HOOK_GUARDED_LIMIT) return 1;
+  if (address < JRR_END && end > JRR_BASE) return 1;
+  for (; count; count--, range += 2) {
+    if (address < range[1] && end > range[0]) return 1;
+  }
+  return 0;
+}
+
+static int may_change_memory(const struct regs *regs) {
+  u64 before = WORD(JRR_HOOK_BRK);
+  switch (regs->rax) {
+    case __NR_mmap:
+      return regs->r10 & MAP_ANONYMOUS && (regs->r10 & MAP_TYPE) == MAP_PRIVATE &&
+             !(regs->r10 & ~(u64)MAP_KNOWN) && !(regs->rdi && is_guarded(regs->rdi, regs->rsi));
+    case __NR_brk:
+      return before && (regs->rdi <= before || !is_guarded(before, regs->rdi - before));
+    case __NR_mprotect:
+      return !(regs->rdx & ~(u64)PROT_ALL) && !is_guarded(regs->rdi, regs->rsi);
+    default:
+      return !is_guarded(regs->rdi, regs->rsi);
+  }
+}
+
+/* Advice that changes neither what memory holds nor what a child inherits. */
+static int is_harmless_advice(u64 advice) {
+  return advice <= 3 || (advice >= 12 && advice <= 17) || (advice >= 20 && advice <= 23);
+}
+
+/* Whether the call can be made as it is. */
+static int may_make(const struct regs *regs, const struct shape *shape) {
+  switch (shape->how) {
+    case MAKE:
+      return 1;
+    case READ:
+      return may_read(regs);
+    case WRITE:
+      return may_write(regs, input_size(regs, shape));
+    case FUTEX:
+      return may_futex(regs);
+    case RECEIVE:
+      return may_receive(regs);
+    case SEND:
+      return may_send(regs, shape->message ? message_size((const struct message *)regs->rsi) : regs->rdx);
+    case ON_FILE:
+      return class_of(regs->rdi) != NEVER;
+    case ON_PLAIN:
+      return class_of(regs->rdi) == PLAIN;
+    case FCNTL:
+      return may_fcntl(regs);
+    case IOCTL:
+      return may_ioctl(regs);
+    case RANDOM:
+      return !(regs->rdx & ~(u64)1);
+    case ACCEPT:
+      return class_of(regs->rdi) == SOCKET && (is_nonblocking(regs->rdi) || is_ready(regs->rdi, POLLIN));
+    case CONNECT:
+      return class_of(regs->rdi) == SOCKET && is_nonblocking(regs->rdi);
+    case GET_OPTION:
+      return may_get_option(regs);
+    case SET_OPTION:
+      return class_of(regs->rdi) == SOCKET;
+    case DUPLICATE:
+      return !is_kept(regs->rdi);
+    case REPLACE:
+      return !is_kept(regs->rdi) && may_replace(regs->rsi);
+    case LOCK:
+      return regs->rsi & 4 /* LOCK_NB */ || regs->rsi == 8 /* LOCK_UN */;
+    case ADVISE:
+      return is_harmless_advice(regs->rdx) ||
+             (regs->rdx == MADV_DONTNEED && !is_guarded(regs->rdi, regs->rsi));
+    case MEMORY:
+      return may_change_memory(regs);
+    case LIMITS:
+      return !regs->rdx;
+    default:
+      return 0;
+  }
+}
+
+#define ENOMEM 12
+
+/* Whether replay must make the call, too, to have the same memory. */
+static int changes_memory(const struct regs *regs, const struct shape *shape, i64 result) {
+  int fails = result < 0 && result >= -4095;
+  if (regs->rax == __NR_brk) return (u64)result != WORD(JRR_HOOK_BRK);
+  if (shape->how == ADVISE) return regs->rdx == MADV_DONTNEED && (!fails || result == -ENOMEM);
+  return shape->how == MEMORY && !fails;
+}
+
+/* Makes the call unless it might wait; 0 if it was not made. */
+static int perform(struct regs *regs, const struct shape *shape, i64 *result) {
+  switch (shape->how) {
+    case OPEN:
+      return open_file(regs, result);
+    case CLOSE:
+      if (!may_close(regs->rdi)) return 0;
+      CLASSES[regs->rdi] = UNKNOWN;
+      break;
+    case POLL:
+      return poll_now(regs, result);
+    case SELECT:
+      return select_now(regs, result);
+    case EPOLL:
+      return epoll_now(regs, result);
+    case ADVISE:
+      if (regs->rdx == MADV_FREE) {
+        /* Not doing it is allowed, and repeatable. */
+        *result = 0;
+        return 1;
+      }
+      if (!may_make(regs, shape)) return 0;
+      break;
+    default:
+      if (!may_make(regs, shape)) return 0;
+  }
+  *result = make_as_asked(regs);
+  if (shape->how == REPLACE && *result >= 0 && regs->rdi != regs->rsi) CLASSES[*result] = UNKNOWN;
+  return 1;
+}
