@@ -168,9 +168,10 @@ UNUSED static void sleep_ms(long milliseconds) {
 
 /*
  * Waits until a process sleeps in the kernel (state S of /proc/PID/stat): it has reached the
- * blocking call that it is known to make, and a signal sent now interrupts that call.
+ * blocking call that it is known to make, and a signal sent now interrupts that call. 0 if it has
+ * ended before it was seen asleep.
  */
-UNUSED static void wait_until_asleep(pid_t pid) {
+UNUSED static int falls_asleep(pid_t pid) {
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/stat", pid);
   for (int tries = 0; tries < 20000; tries++) {
@@ -181,13 +182,17 @@ UNUSED static void wait_until_asleep(pid_t pid) {
     stat[n] = 0;
     char *end_of_name = strrchr(stat, ')');
     CHECK(end_of_name != NULL);
-    if (end_of_name[2] == 'S') {
-      return;
+    if (end_of_name[2] == 'S' || end_of_name[2] == 'Z') {
+      return end_of_name[2] == 'S';
     }
     sleep_ms(1);
   }
   errno = ETIMEDOUT;
-  CHECK(!"the process fell asleep");
+  return 0;
+}
+
+UNUSED static void wait_until_asleep(pid_t pid) {
+  CHECK(falls_asleep(pid));
 }
 
 /* Installs a handler with these flags and an empty mask. */

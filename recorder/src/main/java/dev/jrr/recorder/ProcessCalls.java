@@ -140,7 +140,7 @@ final class ProcessCalls implements SpecialCall {
         new Effect.Spawn(tid, child.process.pid, creation.has(CLONE_VM), registers, childEffects));
     if (creation.has(CLONE_VFORK)) {
       session.setPhase(parent, RecordedTask.Phase.IN_CALL);
-      session.recordEntryNow(parent);
+      session.recordEntry(parent);
       parent.task.contToSyscall(0);
     } else {
       stops.goOn(parent);
@@ -192,7 +192,8 @@ final class ProcessCalls implements SpecialCall {
   void exiting(RecordedTask task, int status) {
     List<RecordedTask> waiters = futexes.waitersFor(task);
     int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();
-    List<Effect> effects = recordExit(task, status);
+    List<Effect> effects = lastWrites(task);
+    recordExit(task, status, effects);
     session.setPhase(task, RecordedTask.Phase.ENDING);
     task.task.cont(0);
     if (effects.isEmpty() && waiters.isEmpty()) {
@@ -212,28 +213,32 @@ final class ProcessCalls implements SpecialCall {
    * executes a program takes its id, and stops.
    */
   private void awaitZombie(RecordedTask leader) {
-    String[] stat = SmallFiles.stat(leader.tid());
-    while (!session.pollStop(leader)
-        && stat.length > 0
-        && !stat[0].equals("Z")
-        && !stat[0].equals("X")) {
+    while (!session.pollStop(leader) && SmallFiles.isAlive(leader.tid())) {
       Libc.call(SCHED_YIELD);
-      stat = SmallFiles.stat(leader.tid());
     }
   }
 
-  private List<Effect> recordExit(RecordedTask task, int status) {
-    session.left(task);
+  /** What the kernel writes on its own when the task ends. */
+  private static List<Effect> lastWrites(RecordedTask task) {
     List<Effect> effects = new ArrayList<>(1);
     RobustList.deaths(task, effects);
     boolean clears = task.clearTid != 0 && task.process.space.users > 1;
     if (clears) {
       effects.add(new Effect.WriteMemory(task.clearTid, new byte[4]));
     }
+    return effects;
+  }
+
+  /** Writes the frame of the task's end. */
+  void recordExit(RecordedTask task, int status, List<Effect> effects) {
+    if (task.exitingAt == null && task.call != null) {
+      // It dies in a call: what it did before that call counts.
+      session.recordEntry(task);
+    }
+    session.left(task);
     session.append(
         new Frame.Exit(session.nextEvent(task), task.tid(), task.exitingAt, status, effects));
     task.call = null;
-    return effects;
   }
 
   /**
@@ -241,7 +246,7 @@ final class ProcessCalls implements SpecialCall {
    * is traced (force_sig_info_to_task in kernel/signal.c): it is let go, to raise the fault again.
    */
   void endsByOwnFault(RecordedTask task, Siginfo siginfo) {
-    recordExit(task, siginfo.signal());
+    recordExit(task, siginfo.signal(), lastWrites(task));
     if (siginfo.isBreakpoint()) {
       Registers registers = task.task.changeRegisters();
       registers.set(Registers.RIP, registers.rip() - 1);

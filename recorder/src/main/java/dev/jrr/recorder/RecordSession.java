@@ -192,12 +192,11 @@ public final class RecordSession {
     Stop stop = task.task.waitForStopOrTick();
     while (stop == null) {
       boolean over = isTimeOver(task);
-      if (task.pendingStop != null) {
-        // Looking for others that could run took this task's own stop.
-        stop = task.pendingStop;
-        setPendingStop(task, null);
-        task.task.stoppedAgain();
-      } else if (over && !asked && task.stash.isEmpty() && task.process.space.hook != null) {
+      stop = takePending(task); // looking for others that could run may have taken it
+      if (stop != null) {
+        break;
+      }
+      if (over && !asked && task.stash.isEmpty() && task.process.space.hook != null) {
         // A stop between two instructions of the program's own is the cheapest to find again. (For
         // a signal that waits it was asked when that came.)
         asked = true;
@@ -302,7 +301,26 @@ public final class RecordSession {
 
   /** The next stop of {@code task}, which is running. */
   Stop waitFor(RecordedTask task) {
-    return task.task.waitForStop();
+    boolean isLeader = task.tid() == task.process.pid && task.process.space.users > 1;
+    return isLeader ? DyingLeader.waitFor(this, task) : task.task.waitForStop();
+  }
+
+  /** The next stop of {@code task}, or null when it does not come soon. */
+  @Nullable Stop waitBriefly(RecordedTask task) {
+    if (!ticker.isRunning()) {
+      ticker.start(TICKS_NS[0]);
+    }
+    return task.task.waitForStopOrTick();
+  }
+
+  /** Takes the stop of {@code task} that was collected, if there is one. */
+  @Nullable Stop takePending(RecordedTask task) {
+    Stop stop = task.pendingStop;
+    if (stop != null) {
+      setPendingStop(task, null);
+      task.task.stoppedAgain();
+    }
+    return stop;
   }
 
   /** Nobody can run: waits for a stop, or until {@code time} when somebody starves; 0 is never. */
@@ -410,7 +428,8 @@ public final class RecordSession {
     }
   }
 
-  private void recordEntry(RecordedTask task) {
+  /** Writes the entry of the call that {@code task} is in as a frame of its own, now. */
+  void recordEntry(RecordedTask task) {
     openEntry = null;
     PendingCall call = task.call;
     if (call != null && !call.entryRecorded) {
@@ -424,11 +443,6 @@ public final class RecordSession {
               List.copyOf(call.entryEffects)));
       call.entryEffects.clear();
     }
-  }
-
-  /** Writes the entry of the call that {@code task} is in as a frame of its own, now. */
-  void recordEntryNow(RecordedTask task) {
-    recordEntry(task);
   }
 
   void setPhase(RecordedTask task, RecordedTask.Phase phase) {
@@ -552,6 +566,11 @@ public final class RecordSession {
           new Frame.Syscall(
               nextEvent(task), task.tid(), call.at, call.inputDigest, result, effects));
     }
+  }
+
+  /** Whether there is more than one task. */
+  boolean hasOthers() {
+    return tasks.size() > 1;
   }
 
   /** The task with this id, or null. */

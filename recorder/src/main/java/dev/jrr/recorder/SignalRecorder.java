@@ -100,22 +100,26 @@ final class SignalRecorder {
 
   private void inComputation(
       RecordedTask task, Siginfo siginfo, SignalStatus.Disposition disposition) {
-    if (disposition == SignalStatus.Disposition.CAUGHT) {
-      if (session.buffering().isInHook(task)) {
-        // Only with the rule switched off.
-        deliver(task, siginfo, Frame.Arrival.HERE, disposition);
-        return;
-      }
+    if (!waits(disposition)) {
+      // Stopping, or ending while there is nobody who sees what it has done.
+      task.signalToDeliver = siginfo.signal();
+    } else if (session.buffering().isInHook(task)) {
+      // Only with the rule switched off.
+      deliver(task, siginfo, Frame.Arrival.HERE, disposition);
+    } else {
       stash(task, siginfo);
       if (RecordSession.isStashDue(task)) {
         stops.async().stopped(task);
       } else {
         session.buffering().requestStop(task);
       }
-    } else {
-      // Ending or stopping: no instruction of the program depends on where.
-      task.signalToDeliver = siginfo.signal();
     }
+  }
+
+  /** Whether it matters where in computing such a signal comes. */
+  private boolean waits(SignalStatus.Disposition disposition) {
+    return disposition == SignalStatus.Disposition.CAUGHT
+        || disposition == SignalStatus.Disposition.TERMINATES && session.hasOthers();
   }
 
   /**
@@ -124,9 +128,7 @@ final class SignalRecorder {
    */
   boolean joinsStash(RecordedTask task, int signal) {
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
-    boolean joins =
-        !siginfo.isFault()
-            && SignalStatus.read(task.tid()).disposition(signal) == SignalStatus.Disposition.CAUGHT;
+    boolean joins = !siginfo.isFault() && waits(SignalStatus.read(task.tid()).disposition(signal));
     if (joins) {
       stash(task, siginfo);
     }

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Files of /proc that say something of one task. */
 final class SmallFiles {
+  private static final int EXIT_STATUS = 52 - 3;
+
   private SmallFiles() {}
 
   /** The whole text, empty when the task is gone. */
@@ -15,6 +17,24 @@ final class SmallFiles {
     } catch (IOException gone) {
       return "";
     }
+  }
+
+  /** Whether the task is there and has not ended. */
+  static boolean isAlive(int tid) {
+    String[] fields = stat(tid);
+    return fields.length > 0 && !fields[0].equals("Z") && !fields[0].equals("X");
+  }
+
+  /** Whether the task has ended, and is still there to be waited for. */
+  static boolean isZombie(int tid) {
+    String[] fields = stat(tid);
+    return fields.length > 0 && fields[0].equals("Z");
+  }
+
+  /** The wait status with which a zombie has ended: field 52 of proc(5). */
+  static int exitStatus(int tid) {
+    String[] fields = stat(tid);
+    return fields.length > EXIT_STATUS ? Integer.parseInt(fields[EXIT_STATUS].strip()) : 0;
   }
 
   /**

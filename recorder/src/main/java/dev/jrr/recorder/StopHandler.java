@@ -145,7 +145,8 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   @Override
   public Void exiting(Stop.Exiting stop) {
-    processes.exiting(task, (int) session.ptrace().eventMessage(task.tid()));
+    long status = session.ptrace().eventMessage(task.tid());
+    processes.exiting(task, status < 0 ? SmallFiles.exitStatus(task.tid()) : (int) status);
     return null;
   }
 
@@ -162,8 +163,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   /** SIGKILL may skip the exit event: the frame is then written here. */
   private Void ended(int status) {
     if (task.phase != RecordedTask.Phase.ENDING) {
-      session.left(task);
-      session.append(new Frame.Exit(session.nextEvent(task), task.tid(), null, status, List.of()));
+      processes.recordExit(task, status, List.of());
     }
     session.gone(task, status);
     return null;
