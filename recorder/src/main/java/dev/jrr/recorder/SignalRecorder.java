@@ -8,6 +8,7 @@ import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SignalStatus;
+import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallRestart;
 import java.util.ArrayList;
@@ -292,6 +293,16 @@ final class SignalRecorder {
   /** The task is on its way to user code: are signals delivered before it gets there? */
   void noteSignals(RecordedTask task) {
     task.signalIsNext = session.ptrace().hasPendingSignal(task.tid());
+  }
+
+  /**
+   * The same after an interrupted call: a mask that the call was given still holds, where ptrace
+   * tells of the one that comes back.
+   */
+  void noteSignalsOfInterrupted(RecordedTask task) {
+    StatusFile status = StatusFile.read(task.tid());
+    long waiting = status.mask("SigPnd") | status.mask("ShdPnd");
+    task.signalIsNext = (waiting & ~status.mask("SigBlk")) != 0;
   }
 
   private void sendStash(RecordedTask task) {

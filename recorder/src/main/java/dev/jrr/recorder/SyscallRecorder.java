@@ -171,12 +171,14 @@ final class SyscallRecorder {
       result = Redirection.faultResult();
       task.task.changeRegisters().set(Registers.RAX, result);
     }
-    if (SyscallRestart.isRestart(result)) {
+    boolean restarts = SyscallRestart.isRestart(result);
+    boolean interrupted = restarts || result == -Errno.EINTR.number();
+    if (restarts) {
       task.interrupted = call;
     } else if (call.special != null) {
       call.special.exit(task, call, result, effects.list);
     }
-    if (!SyscallRestart.isRestart(result)) {
+    if (!interrupted) {
       session.buffering().patcher().afterCall(task, call, effects.list);
     }
     if (!(call.special instanceof RegisterCalls)) {
@@ -186,8 +188,10 @@ final class SyscallRecorder {
     if (FutileCalls.isPolling(task, call.number(), result)) {
       session.scheduler().yieldTurn();
     }
-    if (SyscallRestart.isRestart(result) || result == -Errno.EINTR.number()) {
-      task.signalIsNext = true; // perhaps one that only the call's own mask let through
+    if (restarts) {
+      task.signalIsNext = true;
+    } else if (interrupted) {
+      signals.noteSignalsOfInterrupted(task);
     } else {
       // Many calls raise signals for the task itself: those that send or unblock one, writes to
       // pipes and terminals, timers that are over already, any where the program has a filter.

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,7 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dreal=REGEX} chooses rows by name or tag, {@code -Dprogram=REGEX} by {@code
  * real-NAME}. A row whose programs are not installed is skipped.
  */
-@Tag("issue3")
 final class RealThreadedProgramsTest {
   /** A server under load, recorded on a busy machine, takes its time. */
   private static final long TIMEOUT_SECONDS = 300;
