@@ -180,6 +180,11 @@ static int is_harmless_advice(u64 advice) {
   return advice <= 3 || (advice >= 12 && advice <= 17) || (advice >= 20 && advice <= 23);
 }
 
+/* What it does to memory and to what a child inherits: MADV_DONTFORK to MADV_KEEPONFORK, DONTNEED. */
+static int is_repeatable_advice(u64 advice) {
+  return advice == MADV_DONTNEED || advice == 10 || advice == 11 || advice == 18 || advice == 19;
+}
+
 /* Whether the call can be made as it is. */
 static int may_make(const struct regs *regs, const struct shape *shape) {
   switch (shape->how) {
@@ -221,7 +226,7 @@ static int may_make(const struct regs *regs, const struct shape *shape) {
       return regs->rsi & 4 /* LOCK_NB */ || regs->rsi == 8 /* LOCK_UN */;
     case ADVISE:
       return is_harmless_advice(regs->rdx) ||
-             (regs->rdx == MADV_DONTNEED && !is_guarded(regs->rdi, regs->rsi));
+             (is_repeatable_advice(regs->rdx) && !is_guarded(regs->rdi, regs->rsi));
     case MEMORY:
       return may_change_memory(regs);
     case LIMITS:
@@ -237,7 +242,7 @@ static int may_make(const struct regs *regs, const struct shape *shape) {
 static int changes_memory(const struct regs *regs, const struct shape *shape, i64 result) {
   int fails = result < 0 && result >= -4095;
   if (regs->rax == __NR_brk) return (u64)result != WORD(JRR_HOOK_BRK);
-  if (shape->how == ADVISE) return regs->rdx == MADV_DONTNEED && (!fails || result == -ENOMEM);
+  if (shape->how == ADVISE) return is_repeatable_advice(regs->rdx) && (!fails || result == -ENOMEM);
   return shape->how == MEMORY && !fails;
 }
 

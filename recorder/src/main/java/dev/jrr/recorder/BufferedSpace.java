@@ -23,6 +23,9 @@ final class BufferedSpace {
   /** Where rooms for stubs begin, each of {@link SyscallPatcher#ROOM} bytes. */
   final List<Long> rooms = new ArrayList<>(2);
 
+  /** How often places that are not patched were trapped. */
+  int trapped;
+
   /** Bounds of what the hook leaves alone: rooms, and mappings with patched sites. */
   final List<Long> guarded = new ArrayList<>(8);
 
@@ -82,6 +85,7 @@ final class BufferedSpace {
     copy.traps.putAll(traps);
     copy.rooms.addAll(rooms);
     copy.guarded.addAll(guarded);
+    copy.trapped = trapped;
     copy.next = next;
     copy.end = end;
     copy.off = off;

@@ -21,6 +21,12 @@ final class SyscallPatcher {
   /** Patching costs more than a traced call, and most sites of a short process run once. */
   private static final int TRAPS = 3;
 
+  /** Who was trapped so often is no short process. */
+  private static final int LONG_RUN = 200;
+
+  /** Stands for the traps of a place that cannot be patched. */
+  private static final int REFUSED = 1 << 20;
+
   private static final int SYSCALL_LENGTH = 2;
   private static final int MMAP = 9;
   private static final int READ_EXECUTE = 5;
@@ -65,14 +71,19 @@ final class SyscallPatcher {
       return CallStatistics.Reason.BAILED;
     }
     int traps = hook.traps.merge(site, 1, Integer::sum);
-    if (traps == TRAPS) {
+    if (traps > REFUSED) {
+      return CallStatistics.Reason.SITE_REFUSED;
+    }
+    hook.trapped++;
+    if (traps >= TRAPS || hook.trapped > LONG_RUN) {
       if (patch(task, hook, site, effects)) {
         statistics.patched();
       } else {
         statistics.refused();
+        hook.traps.put(site, REFUSED);
       }
     }
-    return traps > TRAPS ? CallStatistics.Reason.SITE_REFUSED : CallStatistics.Reason.SITE_IS_NEW;
+    return CallStatistics.Reason.SITE_IS_NEW;
   }
 
   private boolean patch(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {
