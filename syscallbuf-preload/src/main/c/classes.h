@@ -97,7 +97,7 @@ static int may_read(const struct regs *regs) {
   int class = class_of(fd);
   if (class == PLAIN || class == MAPPED) return 1;
   if (class == NEVER || (regs->rax != __NR_read && regs->rax != __NR_readv)) return 0;
-  return is_nonblocking(fd) || is_ready(fd, POLLIN);
+  return is_ready(fd, POLLIN) || is_nonblocking(fd);
 }
 
 /* So much goes whole into a pipe that has room (PIPE_BUF), and into a socket that does. */
@@ -108,7 +108,7 @@ static int may_write(const struct regs *regs, u64 size) {
   int class = class_of(fd);
   if (class == PLAIN) return 1;
   if ((class != PIPE && class != SOCKET) || (regs->rax != __NR_write && regs->rax != __NR_writev)) return 0;
-  return is_nonblocking(fd) || (size <= WHOLE && is_ready(fd, POLLOUT));
+  return (size <= WHOLE && is_ready(fd, POLLOUT)) || is_nonblocking(fd);
 }
 
 #define MSG_PEEK 2
@@ -126,13 +126,13 @@ static int is_socket_call(const struct regs *regs, u64 flags, u64 known) {
 static int may_receive(const struct regs *regs) {
   u64 flags = regs->rax == __NR_recvmsg ? regs->rdx : regs->r10;
   if (!is_socket_call(regs, flags, RECEIVE_FLAGS)) return 0;
-  return flags & MSG_DONTWAIT || is_nonblocking(regs->rdi) || is_ready(regs->rdi, POLLIN);
+  return flags & MSG_DONTWAIT || is_ready(regs->rdi, POLLIN) || is_nonblocking(regs->rdi);
 }
 
 static int may_send(const struct regs *regs, u64 size) {
   u64 flags = regs->rax == __NR_sendmsg ? regs->rdx : regs->r10;
   if (!is_socket_call(regs, flags, SEND_FLAGS)) return 0;
-  return flags & MSG_DONTWAIT || is_nonblocking(regs->rdi) || (size <= WHOLE && is_ready(regs->rdi, POLLOUT));
+  return flags & MSG_DONTWAIT || (size <= WHOLE && is_ready(regs->rdi, POLLOUT)) || is_nonblocking(regs->rdi);
 }
 
 #define SOL_SOCKET 1

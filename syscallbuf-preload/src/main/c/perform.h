@@ -211,7 +211,7 @@ static int may_make(const struct regs *regs, const struct shape *shape) {
     case RANDOM:
       return !(regs->rdx & ~(u64)1);
     case ACCEPT:
-      return class_of(regs->rdi) == SOCKET && (is_nonblocking(regs->rdi) || is_ready(regs->rdi, POLLIN));
+      return class_of(regs->rdi) == SOCKET && (is_ready(regs->rdi, POLLIN) || is_nonblocking(regs->rdi));
     case CONNECT:
       return class_of(regs->rdi) == SOCKET && is_nonblocking(regs->rdi);
     case GET_OPTION:
@@ -246,6 +246,27 @@ static int changes_memory(const struct regs *regs, const struct shape *shape, i6
   return shape->how == MEMORY && !fails;
 }
 
+#define RWF_NOWAIT 8
+#define EAGAIN 11
+#define EOPNOTSUPP 95
+
+/* A read or a short write that answers EAGAIN instead of waiting, where the kernel has that. */
+static int transfer_now(struct regs *regs, const struct shape *shape, i64 *result) {
+  int reads = shape->how == READ;
+  struct vector one = {regs->rsi, regs->rdx};
+  u64 vector = shape->vector ? regs->rsi : (u64)&one;
+  u64 count = shape->vector ? regs->rdx : 1;
+  int class = class_of(regs->rdi);
+  if (class != PIPE && (class != SOCKET || !reads)) return -1;
+  if (regs->rax == __NR_preadv || regs->rax == __NR_pwritev || regs->rax == __NR_pread64 ||
+      regs->rax == __NR_pwrite64 || regs->rax == __NR_getdents64)
+    return -1;
+  if (!regs->rdx || (!reads && input_size(regs, shape) > WHOLE)) return -1;
+  *result = make(reads ? __NR_preadv2 : __NR_pwritev2, regs->rdi, vector, count, -1, -1, RWF_NOWAIT);
+  if (*result == -EOPNOTSUPP) return -1;
+  return *result != -EAGAIN || is_nonblocking(regs->rdi);
+}
+
 /* Makes the call unless it might wait; 0 if it was not made. */
 static int perform(struct regs *regs, const struct shape *shape, i64 *result) {
   switch (shape->how) {
@@ -261,6 +282,13 @@ static int perform(struct regs *regs, const struct shape *shape, i64 *result) {
       return select_now(regs, result);
     case EPOLL:
       return epoll_now(regs, result);
+    case READ:
+    case WRITE: {
+      int made = transfer_now(regs, shape, result);
+      if (made >= 0) return made;
+      if (!may_make(regs, shape)) return 0;
+      break;
+    }
     case ADVISE:
       if (regs->rdx == MADV_FREE) {
         /* Not doing it is allowed, and repeatable. */
