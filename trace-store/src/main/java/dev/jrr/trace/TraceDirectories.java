@@ -235,11 +235,29 @@ public final class TraceDirectories {
     } catch (IOException e) {
       parent = trace.toAbsolutePath().normalize().getParent();
     }
-    return parent != null && hasObjects(parent) ? ObjectStore.at(parent) : objects();
+    return parent != null && isStore(parent) ? ObjectStore.at(parent) : objects();
   }
 
   private static boolean hasObjects(Path directory) {
     return Files.isDirectory(directory.resolve("objects"), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** A trace may lie anywhere: what is called objects there may be somebody else's. */
+  private static boolean isStore(Path directory) {
+    if (!hasObjects(directory)) {
+      return false;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.resolve("objects"))) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (!name.matches("[0-9a-f]{2}") && !name.startsWith(".tmp-")) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /**

@@ -134,6 +134,9 @@ final class TraceDirectoriesTest {
     assertThat(directories.storeOf(away).root()).isEqualTo(root);
     Files.createDirectory(parent.resolve("away/objects"));
     assertThat(directories.storeOf(away).root()).isEqualTo(parent.resolve("away"));
+    Path strange = Files.createFile(parent.resolve("away/objects/main.o"));
+    assertThat(directories.storeOf(away).root()).as("a program's own objects").isEqualTo(root);
+    Files.delete(strange);
     Files.createSymbolicLink(away.resolve("objects"), parent);
     assertThat(directories.storeOf(away).root()).isEqualTo(parent.resolve("away"));
     Files.delete(away.resolve("objects"));
