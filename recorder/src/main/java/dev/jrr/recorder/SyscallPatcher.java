@@ -24,6 +24,12 @@ final class SyscallPatcher {
   /** Who was trapped so often is no short process. */
   private static final int LONG_RUN = 200;
 
+  /**
+   * A recording that is over after so many such calls has no patch: to load the disassembler for
+   * the first one costs as much as thousands of them.
+   */
+  private static final int SHORT_RUN = 40;
+
   /** Stands for the traps of a place that cannot be patched. */
   private static final int REFUSED = 1 << 20;
 
@@ -47,6 +53,9 @@ final class SyscallPatcher {
 
   private final RecordSession session;
   private final CallStatistics statistics;
+
+  /** Traced ones of the recording that the hook could make. */
+  private long calls;
 
   SyscallPatcher(RecordSession session, CallStatistics statistics) {
     this.session = session;
@@ -75,7 +84,8 @@ final class SyscallPatcher {
       return CallStatistics.Reason.SITE_REFUSED;
     }
     hook.trapped++;
-    if (traps >= TRAPS || hook.trapped > LONG_RUN) {
+    calls++;
+    if (calls > SHORT_RUN && (traps >= TRAPS || hook.trapped > LONG_RUN)) {
       if (patch(task, hook, site, effects)) {
         statistics.patched();
       } else {
