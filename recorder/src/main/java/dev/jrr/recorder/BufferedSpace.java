@@ -4,8 +4,6 @@ import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.code.PatchedSites;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +25,7 @@ final class BufferedSpace {
   int trapped;
 
   /** Bounds of what the hook leaves alone: rooms, and mappings with patched sites. */
-  final List<Long> guarded = new ArrayList<>(8);
+  private final List<StubRooms.Range> guarded = new ArrayList<>(4);
 
   /** Where the next stub goes, and the end of the room for it. */
   long next;
@@ -52,31 +50,29 @@ final class BufferedSpace {
 
   /** The hook is to leave what is there alone. */
   void guard(long start, long end, TraceeMemory memory) {
-    for (int index = 0; index < guarded.size(); index += 2) {
-      if (guarded.get(index) == start && guarded.get(index + 1) == end) {
+    for (StubRooms.Range range : guarded) {
+      if (range.start() == start && range.end() == end) {
         return;
       }
     }
-    guarded.add(start);
-    guarded.add(end);
+    guarded.add(new StubRooms.Range(start, end));
     tellGuarded(memory);
   }
 
   /** A room is no more. */
   void forgetRoom(long start, TraceeMemory memory) {
     rooms.remove(start);
-    int index = guarded.indexOf(start);
-    guarded.remove(index);
-    guarded.remove(index);
+    guarded.removeIf(range -> range.start() == start);
     tellGuarded(memory);
   }
 
   private void tellGuarded(TraceeMemory memory) {
-    int told = (int) Math.min(guarded.size(), JrrLayout.HOOK_GUARDED_LIMIT * 2);
-    ByteBuffer words = ByteBuffer.allocate(8 + told * 8).order(ByteOrder.LITTLE_ENDIAN);
-    words.putLong(guarded.size() / 2);
-    guarded.subList(0, told).forEach(words::putLong);
-    memory.write(JrrLayout.HOOK_GUARDED, words.array(), 0, words.capacity());
+    List<Long> bounds = new ArrayList<>(2 * guarded.size());
+    for (StubRooms.Range range : guarded) {
+      bounds.add(range.start());
+      bounds.add(range.end());
+    }
+    SyscallBuffer.tellPairs(memory, JrrLayout.HOOK_GUARDED, bounds, JrrLayout.HOOK_GUARDED_LIMIT);
   }
 
   /** What a child of fork starts with. */

@@ -7,8 +7,6 @@ import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.code.SyscallStub;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -167,12 +165,8 @@ final class Buffering {
 
   private void tellSharedFiles(RecordedTask task) {
     if (!sharedFiles.isEmpty()) {
-      int count = sharedFiles.size() / 2;
-      int told = (int) Math.min(count, JrrLayout.HOOK_SHARED_LIMIT);
-      ByteBuffer words = ByteBuffer.allocate(8 + told * 16).order(ByteOrder.LITTLE_ENDIAN);
-      words.putLong(count);
-      sharedFiles.subList(0, told * 2).forEach(words::putLong);
-      task.memory().write(JrrLayout.HOOK_SHARED, words.array(), 0, words.capacity());
+      SyscallBuffer.tellPairs(
+          task.memory(), JrrLayout.HOOK_SHARED, sharedFiles, JrrLayout.HOOK_SHARED_LIMIT);
     }
   }
 

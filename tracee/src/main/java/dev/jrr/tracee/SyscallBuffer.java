@@ -138,6 +138,19 @@ public final class SyscallBuffer {
     memory.write(JrrLayout.HOOK_COUNT, words.array(), 0, words.capacity());
   }
 
+  /**
+   * Tells the hook a list of pairs: their number at {@code address}, then as many as there is room
+   * for. It takes a number over {@code limit} for all that could be.
+   */
+  public static void tellPairs(TraceeMemory memory, long address, List<Long> pairs, long limit) {
+    int count = pairs.size() / 2;
+    int told = (int) Math.min(count, limit);
+    ByteBuffer words = ByteBuffer.allocate(8 + told * 16).order(ByteOrder.LITTLE_ENDIAN);
+    words.putLong(count);
+    pairs.subList(0, told * 2).forEach(words::putLong);
+    memory.write(address, words.array(), 0, words.capacity());
+  }
+
   /** What takes what is printed to standard output (1) or error (2). */
   @FunctionalInterface
   public interface Printer {
