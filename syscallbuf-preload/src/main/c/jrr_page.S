@@ -12,6 +12,17 @@
 /* getpid: no filter from outside refuses it, so that jrr's own has its say. */
 #define STOP_NUMBER 39
 
+/* The call's number and arguments, as hook_entry pushed them. */
+    .macro pop_call
+    pop %r9
+    pop %r8
+    pop %r10
+    pop %rdx
+    pop %rsi
+    pop %rdi
+    pop %rax
+    .endm
+
     .macro at address
     .org \address - 0x70000000, 0xcc
     .endm
@@ -63,13 +74,7 @@ hook_entry:
     jb bail
     mov %eax, %ecx
     mov FRAME_SIZE - 16(%rsp), %r11
-    pop %r9
-    pop %r8
-    pop %r10
-    pop %rdx
-    pop %rsi
-    pop %rdi
-    pop %rax
+    pop_call
     jne 1f
     /* Done. As after a call: rcx is where it goes on, r11 the flags. */
     mov 8(%rsp), %rcx
@@ -101,13 +106,7 @@ restore:
 
 /* Nothing was done: everything is as at the site, and the stub's own syscall makes the call. */
 bail:
-    pop %r9
-    pop %r8
-    pop %r10
-    pop %rdx
-    pop %rsi
-    pop %rdi
-    pop %rax
+    pop_call
     popfq
     ret
 

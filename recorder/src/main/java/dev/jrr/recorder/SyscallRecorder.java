@@ -181,7 +181,7 @@ final class SyscallRecorder {
     if (!interrupted) {
       session.buffering().patcher().afterCall(task, call, effects.list);
     }
-    if (!(call.special instanceof RegisterCalls)) {
+    if (!(call.special instanceof RegisterCalls)) { // which has its own rule for that
       moveToStub(task);
     }
     session.appendCall(task, call, result, effects.list);

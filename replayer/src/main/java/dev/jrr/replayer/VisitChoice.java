@@ -23,49 +23,31 @@ abstract class VisitChoice {
 
   /** Takes this very visit. */
   static VisitChoice of(Visit visit) {
-    return visit.exact() ? new Exact(visit) : new Numbered(visit);
+    return new Named(visit);
   }
 
-  private static final class Exact extends VisitChoice {
-    private final Visit visit;
-    private int skipped;
-
-    Exact(Visit visit) {
-      this.visit = visit;
-    }
-
-    @Override
-    boolean takes(int differences) {
-      return differences == 0 && skipped++ == visit.number();
-    }
-
-    @Override
-    Visit visit() {
-      return visit;
-    }
-  }
-
-  private static final class Numbered extends VisitChoice {
+  private static final class Named extends VisitChoice {
     private final Visit visit;
     private int passed;
 
-    Numbered(Visit visit) {
+    Named(Visit visit) {
       this.visit = visit;
     }
 
     @Override
     boolean takes(int differences) {
-      return passed++ == visit.number();
+      return (differences == 0 || !visit.exact()) && passed++ == visit.number();
+    }
+
+    /** Those at which words differ may be left out only where they are not counted. */
+    @Override
+    boolean refines() {
+      return visit.exact();
     }
 
     @Override
     Visit visit() {
       return visit;
-    }
-
-    @Override
-    boolean refines() {
-      return false;
     }
   }
 
