@@ -7,12 +7,16 @@ import dev.jrr.trace.ObjectStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A replay that goes back to its checkpoints goes on from there as it did before. */
-@Tag("issue3")
+/**
+ * A replay that goes back to its checkpoints goes on from there as it did before. It is replayed in
+ * this process, in which there can be one tracer at a time.
+ */
+@Execution(ExecutionMode.SAME_THREAD)
 final class CheckpointTest {
   @ParameterizedTest
   @ValueSource(

@@ -6,7 +6,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Stock gdb on a replay that looks for async points: whatever it does on the way, the points are
  * found at the recorded visits, and it sees nothing of the search.
  */
-@Tag("issue3")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GdbAsyncTest {
   private Sandbox sandbox;

@@ -20,8 +20,7 @@
  * and its traces under {@code target/traces}.
  *
  * <p>Settings: {@code -Djrr.command=PATH}, {@code -Drepeat=N}, {@code -Dprogram=REGEX}, {@code
- * -Dreal=REGEX} (rows by name or tag), {@code -Dseed=N}, {@code -Djrr.excluded.tags=TAG}, {@code
- * -Djrr.surroundings=NAME}.
+ * -Dreal=REGEX} (rows by name or tag), {@code -Dseed=N}, {@code -Djrr.surroundings=NAME}.
  */
 @NullMarked
 package dev.jrr.programs;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Replays a trace and goes back on the way, again and again: to checkpoints taken at random events,
@@ -41,6 +42,7 @@ public final class Travel {
       return tracer.submit(() -> travel.run(objects)).get();
     } finally {
       tracer.shutdown();
+      tracer.awaitTermination(1, TimeUnit.MINUTES);
     }
   }
 

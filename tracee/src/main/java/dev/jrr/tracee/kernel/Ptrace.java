@@ -1,11 +1,13 @@
 package dev.jrr.tracee.kernel;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * ptrace(2) and waitpid(2) of one session. The kernel lets only the thread that attached do these,
  * so an instance belongs to the thread that made it, the tracer thread, and every call asserts it.
- * No call allocates.
+ * There is one such thread at a time in a process: the buffers through which memory is transferred
+ * are its alone. No call allocates.
  */
 public final class Ptrace {
   /** {@link #waitFor} and requests answer this negative when the task is gone (ESRCH). */
@@ -65,10 +67,24 @@ public final class Ptrace {
   /** Bytes of siginfo_t. */
   public static final int SIGINFO_SIZE = 128;
 
+  private static final AtomicReference<@Nullable Thread> TRACER = new AtomicReference<>();
+
   private final Thread owner = Thread.currentThread();
   private final long buffer = Libc.allocate(VECTOR_LIMIT + 512);
   private final long iovec = buffer + VECTOR_LIMIT;
   private final long status = iovec + 16;
+
+  /**
+   * Makes the calling thread the tracer.
+   *
+   * @throws IllegalStateException if another one is
+   */
+  public Ptrace() {
+    Thread former = TRACER.getAndSet(owner);
+    if (former != null && former != owner && former.isAlive()) {
+      throw new IllegalStateException(owner + " would trace while " + former + " is the tracer");
+    }
+  }
 
   private void assertOwner() {
     if (Thread.currentThread() != owner) {
