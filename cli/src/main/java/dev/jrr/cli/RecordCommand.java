@@ -6,6 +6,7 @@ import dev.jrr.recorder.UnreadableTaskException;
 import dev.jrr.recorder.UnsupportedProgramException;
 import dev.jrr.trace.TraceDirectories;
 import dev.jrr.tracee.LaunchException;
+import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.syscalls.Errno;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class RecordCommand {
         for (String line : result.calls()) {
           System.err.println("jrr: " + line);
         }
+        System.err.println("jrr: at most " + peakMegabytes() + " MB of memory were used for it");
       }
       return WaitStatus.exitStatus(result.waitStatus());
     } catch (ExecFailedException failed) {
@@ -67,6 +69,13 @@ final class RecordCommand {
         directories.delete(trace);
       }
     }
+  }
+
+  /** What this process held at most, files that it maps included (proc(5), VmHWM). */
+  private static long peakMegabytes() {
+    int own = Math.toIntExact(ProcessHandle.current().pid());
+    String kilobytes = StatusFile.read(own).line("VmHWM").replaceAll("[^0-9]", "");
+    return kilobytes.isEmpty() ? 0 : Long.parseLong(kilobytes) / 1024;
   }
 
   /** Nothing was recorded yet: the directory holds no frames. */
