@@ -10,12 +10,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -27,28 +25,17 @@ final class AsyncResolvedTest {
   /** All of its visits have the same registers: memory tells them apart. */
   private static final String PROGRAM = "async_red_zone";
 
-  private Sandbox sandbox;
-  private DebuggedTrace trace;
-  private volatile boolean failed;
+  private final Sandbox sandbox = Sandbox.of("resolved");
 
-  @RegisterExtension
-  final AfterTestExecutionCallback watcher =
-      context -> failed |= context.getExecutionException().isPresent();
+  @RegisterExtension final SharedSandbox shared = new SharedSandbox(sandbox);
+
+  private DebuggedTrace trace;
 
   @BeforeAll
   void record() {
-    sandbox = Sandbox.of("resolved");
     Path program = Path.of("target/programs/threads", PROGRAM).toAbsolutePath();
     trace = DebuggedTrace.record(sandbox, PROGRAM, List.of(program.toString()));
     assertThat(trace.recorded().status()).as("%s", trace.recorded()).isZero();
-  }
-
-  @AfterAll
-  void clean() {
-    if (!failed) {
-      sandbox.passed();
-    }
-    sandbox.close();
   }
 
   @BeforeEach

@@ -15,11 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -42,20 +40,16 @@ final class DamagedTraceTest {
 
   private static final int HEADER_PREFIX_CRC = 60;
 
-  private Sandbox sandbox;
+  private final Sandbox sandbox = Sandbox.withOwnStore("damaged");
+
+  @RegisterExtension final SharedSandbox shared = new SharedSandbox(sandbox);
+
   private Path trace;
   private Run recorded;
   private final AtomicInteger serial = new AtomicInteger();
-  private volatile boolean failed;
-
-  /** What a failed test damaged stays for a look. */
-  @RegisterExtension
-  final AfterTestExecutionCallback watcher =
-      context -> failed |= context.getExecutionException().isPresent();
 
   @BeforeAll
   void recordASmallTrace() {
-    sandbox = Sandbox.withOwnStore("damaged");
     trace = sandbox.freshTrace("whole");
     List<String> program =
         List.of("sh", "-c", "for i in 1 2 3 4 5 6 7 8; do echo line $i; ls /proc/self/fd; done");
@@ -66,14 +60,6 @@ final class DamagedTraceTest {
                 .run());
     assertThat(recorded.status()).as("%s", recorded).isZero();
     assertThat(recorded.out()).contains("line 8");
-  }
-
-  @AfterAll
-  void clean() {
-    if (!failed) {
-      sandbox.passed();
-    }
-    sandbox.close();
   }
 
   @Test

@@ -18,11 +18,9 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -50,30 +48,19 @@ final class DivergenceTest {
   private static final int MMAP = 9;
   private static final int FSTATAT = 262;
 
-  private Sandbox sandbox;
+  private final Sandbox sandbox = Sandbox.of("divergence");
+
+  @RegisterExtension final SharedSandbox shared = new SharedSandbox(sandbox);
+
   private Path trace;
   private Run recorded;
-  private volatile boolean failed;
   private int serial;
-
-  @RegisterExtension
-  final AfterTestExecutionCallback watcher =
-      context -> failed |= context.getExecutionException().isPresent();
 
   @BeforeAll
   void record() {
-    sandbox = Sandbox.of("divergence");
     DebuggedTrace tour = DebuggedTrace.record(sandbox, "debug_tour");
     trace = tour.trace();
     recorded = tour.recorded();
-  }
-
-  @AfterAll
-  void clean() {
-    if (!failed) {
-      sandbox.passed();
-    }
-    sandbox.close();
   }
 
   private static RegisterSet with(RegisterSet registers, int index, long value) {

@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -17,27 +15,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GdbAsyncTest {
-  private Sandbox sandbox;
-  private DebuggedTrace trace;
-  private volatile boolean failed;
+  private final Sandbox sandbox = Sandbox.of("gdb-async");
 
-  @RegisterExtension
-  final AfterTestExecutionCallback watcher =
-      context -> failed |= context.getExecutionException().isPresent();
+  @RegisterExtension final SharedSandbox shared = new SharedSandbox(sandbox);
+
+  private DebuggedTrace trace;
 
   @BeforeAll
   void record() {
-    sandbox = Sandbox.of("gdb-async");
     trace = DebuggedTrace.record(sandbox, "debug_async");
     assertThat(trace.recorded().status()).as("%s", trace.recorded()).isZero();
-  }
-
-  @AfterAll
-  void clean() {
-    if (!failed) {
-      sandbox.passed();
-    }
-    sandbox.close();
   }
 
   /** The counter at tick {@code number}, as the program wrote it when it was recorded. */

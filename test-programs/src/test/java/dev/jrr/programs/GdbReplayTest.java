@@ -14,11 +14,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stock gdb on replays, as {@code jrr replay} starts it. */
@@ -33,20 +31,17 @@ final class GdbReplayTest {
   /** Rounds of debug_compute that take seconds on any machine. */
   private static final String MANY_ROUNDS = "3000000000";
 
-  private Sandbox sandbox;
+  private final Sandbox sandbox = Sandbox.of("gdb");
+
+  @RegisterExtension final SharedSandbox shared = new SharedSandbox(sandbox);
+
   private DebuggedTrace crash;
   private DebuggedTrace tour;
   private DebuggedTrace family;
   private DebuggedTrace ownCode;
-  private volatile boolean failed;
-
-  @RegisterExtension
-  final AfterTestExecutionCallback watcher =
-      context -> failed |= context.getExecutionException().isPresent();
 
   @BeforeAll
   void record() {
-    sandbox = Sandbox.of("gdb");
     crash = DebuggedTrace.record(sandbox, "debug_crash");
     assertThat(crash.recorded().status()).isEqualTo(CRASHED);
     tour = DebuggedTrace.record(sandbox, "debug_tour");
@@ -56,14 +51,6 @@ final class GdbReplayTest {
     assertThat(family.recorded().out()).contains("child 11", "counter 55", "parent 22");
     ownCode = DebuggedTrace.record(sandbox, "debug_own_code");
     assertThat(ownCode.recorded().status()).isZero();
-  }
-
-  @AfterAll
-  void clean() {
-    if (!failed) {
-      sandbox.passed();
-    }
-    sandbox.close();
   }
 
   /** {@code parts} appear in {@code text} in this order, each after the end of the one before. */
