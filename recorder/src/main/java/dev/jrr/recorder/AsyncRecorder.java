@@ -221,7 +221,7 @@ final class AsyncRecorder {
     long enough = ProcessClock.nanoseconds(task.process.pid) + window / 2;
     // On a busy machine others may have the CPU meanwhile.
     for (int part = 0; part < WINDOW_PARTS; part++) {
-      Stop stop = session.runOn(task, window);
+      Stop stop = session.limitedRun().runOn(task, window);
       boolean goesOn =
           stop instanceof Stop.EventTrap
               || stop instanceof Stop.SignalDelivery delivery

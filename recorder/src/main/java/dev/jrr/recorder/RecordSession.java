@@ -14,7 +14,6 @@ import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.kernel.Ptrace;
-import dev.jrr.tracee.kernel.Ticker;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +29,8 @@ public final class RecordSession {
   /** How often stops are collected while one task keeps the turn: every 1 ms. */
   private static final long COLLECT_NS = 1_000_000;
 
-  /** How often a running task's time is looked at: every 2 ms, 0.2 ms, 50 µs. */
-  private static final long[] TICKS_NS = {2_000_000, 200_000, 50_000};
-
-  /** How long a signal waits for its task's next call: 2 ms. */
-  private static final long STASH_LIMIT_NS = 2_000_000;
+  /** How long a wait for a stop that should come soon takes at most: 2 ms. */
+  private static final long BRIEFLY_NS = 2_000_000;
 
   /** Yields to a task that writes to a standard stream; a pipe that is full takes longer. */
   private static final int ECHO_CHANCES = 100;
@@ -70,7 +66,7 @@ public final class RecordSession {
   private final Confinement confinement = Confinement.own();
   private final boolean goOnWhenFull;
   private @Nullable TraceException failure;
-  private final Ticker ticker = new Ticker();
+  private final LimitedRun run;
 
   /** The task that ran since its last frame: nobody else has the turn until it has another one. */
   private @Nullable RecordedTask unrecorded;
@@ -110,6 +106,7 @@ public final class RecordSession {
     this.writer = writer;
     this.objects = objects;
     this.stops = new StopHandler(this);
+    this.run = new LimitedRun(this);
   }
 
   /**
@@ -155,7 +152,7 @@ public final class RecordSession {
 
   /** Lets the tasks that are left go on without us. */
   void letOthersGo(Path launcher) {
-    ticker.stop();
+    run.stopTicking();
     if (!tasks.isEmpty()) {
       new LeftBehind(this, stops).letGo(launcher);
     }
@@ -173,102 +170,7 @@ public final class RecordSession {
     int signal = task.signalToDeliver;
     task.signalToDeliver = 0;
     resume(task, signal);
-    stops.handle(task, runUntilStop(task));
-  }
-
-  /**
-   * Lets a task run in user code to its next stop. While somebody else could run, or signals wait
-   * for it, its time is limited: then it is stopped where it is.
-   */
-  private Stop runUntilStop(RecordedTask task) {
-    if (tasks.size() == 1 && task.stash.isEmpty()) {
-      ticker.stop();
-      return waitFor(task);
-    }
-    boolean asked = false;
-    long start = System.nanoTime();
-    task.spins.begin();
-    ticker.start(tickNs(Math.min(task.spins.tickNs(), scheduler.nextLookNs())));
-    Stop stop = task.task.waitForStopOrTick();
-    while (stop == null) {
-      boolean over = isTimeOver(task);
-      stop = takePending(task); // looking for others that could run may have taken it
-      if (stop != null) {
-        break;
-      }
-      if (over && !asked && task.stash.isEmpty() && task.process.space.hook != null) {
-        // A stop between two instructions of the program's own is the cheapest to find again. (For
-        // a signal that waits it was asked when that came.)
-        asked = true;
-        buffering.requestStop(task);
-      } else if (over) {
-        stop = interrupt(task);
-      } else if (task.spins.isDue(System.nanoTime() - start) && scheduler.othersCanRun(task)) {
-        stop = lookAt(task);
-      }
-      if (stop == null) {
-        stop = task.task.waitForStopOrTick();
-      }
-    }
-    return stop;
-  }
-
-  /** One of a few intervals, so that it seldom changes. */
-  private static long tickNs(long wantedNs) {
-    for (long interval : TICKS_NS) {
-      if (interval <= wantedNs) {
-        return interval;
-      }
-    }
-    return TICKS_NS[TICKS_NS.length - 1];
-  }
-
-  private boolean isTimeOver(RecordedTask task) {
-    if (isStashDue(task)) {
-      return true;
-    }
-    collectStops(false);
-    return scheduler.isSliceOver() ? scheduler.othersCanRun(task) : scheduler.isOutranked();
-  }
-
-  /** Whether a signal has waited long enough for the task's next call. */
-  static boolean isStashDue(RecordedTask task) {
-    return !task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > STASH_LIMIT_NS;
-  }
-
-  /** Asks a running task to stop; the stop that comes may be another one. */
-  private Stop interrupt(RecordedTask task) {
-    task.interrupting = true;
-    ptrace.interrupt(task.tid());
-    return waitFor(task);
-  }
-
-  /** Stops a running task for a look; it goes on, and the answer is null, unless it spins. */
-  private @Nullable Stop lookAt(RecordedTask task) {
-    Stop stop = interrupt(task);
-    if (!(stop instanceof Stop.EventTrap)) {
-      return stop;
-    }
-    if (task.spins.look(task)) {
-      scheduler.yieldTurn();
-      return stop;
-    }
-    task.interrupting = false;
-    goOnRunning(task, 0);
-    return null;
-  }
-
-  /** Lets a stopped task run on for {@code ns} at most; its time is over if the stop is a trap. */
-  Stop runOn(RecordedTask task, long ns) {
-    resume(task, 0);
-    ticker.start(ns);
-    Stop stop = task.task.waitForStopOrTick();
-    ticker.stop();
-    if (stop == null) {
-      stop = interrupt(task);
-      task.interrupting = !(stop instanceof Stop.EventTrap);
-    }
-    return stop;
+    stops.handle(task, run.toStop(task));
   }
 
   /** How long the task that runs has been running since its last event, nanoseconds. */
@@ -307,8 +209,8 @@ public final class RecordSession {
 
   /** The next stop of {@code task}, or null when it does not come soon. */
   @Nullable Stop waitBriefly(RecordedTask task) {
-    if (!ticker.isRunning()) {
-      ticker.start(TICKS_NS[0]);
+    if (!run.isTicking()) {
+      run.tickEvery(BRIEFLY_NS);
     }
     return task.task.waitForStopOrTick();
   }
@@ -326,9 +228,9 @@ public final class RecordSession {
   /** Nobody can run: waits for a stop, or until {@code time} when somebody starves; 0 is never. */
   private void waitForOthers(long time) {
     if (time != 0) {
-      ticker.start(tickNs(time - System.nanoTime()));
+      run.tickEvery(time - System.nanoTime());
     }
-    if (ticker.isRunning()) {
+    if (run.isTicking()) {
       int tid = ptrace.waitOrTick(-1);
       if (tid > 0) {
         arrived(tid, Stop.decode(ptrace.waitStatus()));
@@ -336,13 +238,13 @@ public final class RecordSession {
       }
     }
     if (time == 0) {
-      ticker.stop();
+      run.stopTicking();
       collectStops(true);
     }
   }
 
   /** Takes the stops that the kernel has for us; with {@code block}, at least one. */
-  private void collectStops(boolean block) {
+  void collectStops(boolean block) {
     collectedAtNs = System.nanoTime();
     boolean wait = block;
     while (true) {
@@ -571,6 +473,10 @@ public final class RecordSession {
   /** Whether there is more than one task. */
   boolean hasOthers() {
     return tasks.size() > 1;
+  }
+
+  LimitedRun limitedRun() {
+    return run;
   }
 
   /** The task with this id, or null. */

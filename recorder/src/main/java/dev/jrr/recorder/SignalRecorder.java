@@ -109,7 +109,7 @@ final class SignalRecorder {
       deliver(task, siginfo, Frame.Arrival.HERE, disposition);
     } else {
       stash(task, siginfo);
-      if (RecordSession.isStashDue(task)) {
+      if (LimitedRun.isStashDue(task)) {
         stops.async().stopped(task);
       } else {
         session.buffering().requestStop(task);

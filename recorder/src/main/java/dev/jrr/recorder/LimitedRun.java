@@ -1,0 +1,134 @@
+package dev.jrr.recorder;
+
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.kernel.Ticker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets one task run in user code, for a limited time where others or signals wait: then it is
+ * stopped where it is.
+ */
+final class LimitedRun {
+  /** How often a running task's time is looked at: every 2 ms, 0.2 ms, 50 µs. */
+  private static final long[] TICKS_NS = {2_000_000, 200_000, 50_000};
+
+  /** How long a signal waits for its task's next call: 2 ms. */
+  private static final long STASH_LIMIT_NS = 2_000_000;
+
+  private final RecordSession session;
+  private final Scheduler scheduler;
+  private final Ticker ticker = new Ticker();
+
+  LimitedRun(RecordSession session) {
+    this.session = session;
+    this.scheduler = session.scheduler();
+  }
+
+  /**
+   * Lets a task run in user code to its next stop. While somebody else could run, or signals wait
+   * for it, its time is limited.
+   */
+  Stop toStop(RecordedTask task) {
+    if (!session.hasOthers() && task.stash.isEmpty()) {
+      ticker.stop();
+      return session.waitFor(task);
+    }
+    boolean asked = false;
+    long start = System.nanoTime();
+    task.spins.begin();
+    tickEvery(Math.min(task.spins.tickNs(), scheduler.nextLookNs()));
+    Stop stop = task.task.waitForStopOrTick();
+    while (stop == null) {
+      boolean over = isTimeOver(task);
+      stop = session.takePending(task); // looking for others that could run may have taken it
+      if (stop != null) {
+        break;
+      }
+      if (over && !asked && task.stash.isEmpty() && task.process.space.hook != null) {
+        // A stop between two instructions of the program's own is the cheapest to find again. (For
+        // a signal that waits it was asked when that came.)
+        asked = true;
+        session.buffering().requestStop(task);
+      } else if (over) {
+        stop = interrupt(task);
+      } else if (task.spins.isDue(System.nanoTime() - start) && scheduler.othersCanRun(task)) {
+        stop = lookAt(task);
+      }
+      if (stop == null) {
+        stop = task.task.waitForStopOrTick();
+      }
+    }
+    return stop;
+  }
+
+  /** Asks a running task to stop; the stop that comes may be another one. */
+  private Stop interrupt(RecordedTask task) {
+    task.interrupting = true;
+    session.ptrace().interrupt(task.tid());
+    return session.waitFor(task);
+  }
+
+  /** Stops a running task for a look; it goes on, and the answer is null, unless it spins. */
+  private @Nullable Stop lookAt(RecordedTask task) {
+    Stop stop = interrupt(task);
+    if (!(stop instanceof Stop.EventTrap)) {
+      return stop;
+    }
+    if (task.spins.look(task)) {
+      scheduler.yieldTurn();
+      return stop;
+    }
+    task.interrupting = false;
+    RecordSession.goOnRunning(task, 0);
+    return null;
+  }
+
+  /** Lets a stopped task run on for {@code ns} at most; its time is over if the stop is a trap. */
+  Stop runOn(RecordedTask task, long ns) {
+    session.resume(task, 0);
+    ticker.start(ns);
+    Stop stop = task.task.waitForStopOrTick();
+    ticker.stop();
+    if (stop == null) {
+      stop = interrupt(task);
+      task.interrupting = !(stop instanceof Stop.EventTrap);
+    }
+    return stop;
+  }
+
+  private boolean isTimeOver(RecordedTask task) {
+    if (isStashDue(task)) {
+      return true;
+    }
+    session.collectStops(false);
+    return scheduler.isSliceOver() ? scheduler.othersCanRun(task) : scheduler.isOutranked();
+  }
+
+  /** Whether a signal has waited long enough for the task's next call. */
+  static boolean isStashDue(RecordedTask task) {
+    return !task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > STASH_LIMIT_NS;
+  }
+
+  /** Lets waits for stops answer null now and then: about every {@code wantedNs}. */
+  void tickEvery(long wantedNs) {
+    ticker.start(tickNs(wantedNs));
+  }
+
+  boolean isTicking() {
+    return ticker.isRunning();
+  }
+
+  void stopTicking() {
+    ticker.stop();
+  }
+
+  /** One of a few intervals, so that it seldom changes. */
+  private static long tickNs(long wantedNs) {
+    for (long interval : TICKS_NS) {
+      if (interval <= wantedNs) {
+        return interval;
+      }
+    }
+    return TICKS_NS[TICKS_NS.length - 1];
+  }
+}
