@@ -60,8 +60,8 @@ final class DescriptorCalls {
         call("dup3", 292, fd("oldfd"), fd("newfd"), flags(SymbolSets.CLOEXEC_NONBLOCK)).buffered(),
         call("pipe", 22, out("pipefd", INT_PAIR)),
         call("pipe2", 293, out("pipefd", INT_PAIR), flags(SymbolSets.CLOEXEC_NONBLOCK)).buffered(),
-        call("ioctl", 16, fd(), flags("request", null), address("arg")).by(IoctlVariants.table()),
-        call("fcntl", 72, fd(), integer("cmd"), number("arg")).by(FcntlVariants.table()),
+        call("ioctl", 16, fd(), flags("request", null), address("arg")).by(IoctlVariants::table),
+        call("fcntl", 72, fd(), integer("cmd"), number("arg")).by(FcntlVariants::table),
         call("flock", 73, fd(), flags("operation", SymbolSets.FLOCK_OP))
             .blocksUnless(1, LOCK_NB, "LOCK_NB"),
         call("fsync", 74, fd()).buffered(),

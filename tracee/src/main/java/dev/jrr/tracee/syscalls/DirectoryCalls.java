@@ -76,7 +76,7 @@ final class DirectoryCalls {
             flags()),
         call("fsopen", 430, path("fsname"), flags()),
         call("fsconfig", 431, fd(), unsigned("cmd"), path("key"), address("value"), integer("aux"))
-            .by(MountVariants.fsconfig()),
+            .by(MountVariants::fsconfig),
         call("fsmount", 432, fd(), flags(), flags("attr_flags", null)),
         call("fspick", 433, dirfd(), path(), flags()),
         call("mount_setattr", 442, dirfd(), path(), flags(), in("uattr", bytes(4)), size("usize")),

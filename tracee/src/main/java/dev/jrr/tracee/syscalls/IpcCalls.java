@@ -14,7 +14,7 @@ final class IpcCalls {
 
   static List<SyscallSpec> futexes() {
     return List.of(
-        call("futex", 202, address("uaddr"), integer("futex_op")).by(FutexVariants.table()),
+        call("futex", 202, address("uaddr"), integer("futex_op")).by(FutexVariants::table),
         call(
                 "futex_waitv",
                 449,
@@ -50,7 +50,7 @@ final class IpcCalls {
         call("shmat", 30, integer("shmid"), address("shmaddr"), flags("shmflg", null)).special(),
         call("shmdt", 67, address("shmaddr")).special(),
         call("shmctl", 31, integer("shmid"), integer("cmd"), address("buf"))
-            .by(IpcVariants.shmctl()),
+            .by(IpcVariants::shmctl),
         call("semget", 64, integer("key"), integer("nsems"), flags("semflg", SymbolSets.IPC)),
         call("semop", 65, integer("semid"), in("sops", elements(2, SEMBUF)), size("nsops"))
             .mayBlock(),
@@ -63,7 +63,7 @@ final class IpcCalls {
                 in("timeout", TIMESPEC))
             .blocksUnlessZeroTime(3),
         call("semctl", 66, integer("semid"), integer("semnum"), integer("cmd"), address("arg"))
-            .by(IpcVariants.semctl()),
+            .by(IpcVariants::semctl),
         call("msgget", 68, integer("key"), flags("msgflg", SymbolSets.IPC)),
         call(
                 "msgsnd",
@@ -83,7 +83,7 @@ final class IpcCalls {
                 flags("msgflg", SymbolSets.IPC))
             .blocksUnless(4, IPC_NOWAIT, NOWAIT),
         call("msgctl", 71, integer("msqid"), integer("cmd"), address("buf"))
-            .by(IpcVariants.msgctl()));
+            .by(IpcVariants::msgctl));
   }
 
   static List<SyscallSpec> messageQueues() {

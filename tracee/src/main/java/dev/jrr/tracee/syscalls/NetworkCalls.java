@@ -114,7 +114,7 @@ final class NetworkCalls {
                 in("optval", bytes(4)),
                 integer("optlen"))
             .buffered()
-            .by(SocketOptionVariants.set()),
+            .by(SocketOptionVariants::set),
         call(
                 "getsockopt",
                 55,
@@ -124,6 +124,6 @@ final class NetworkCalls {
                 out("optval", new Size.Pointee(4, 1)),
                 length("optlen", 3))
             .bufferedByHand()
-            .by(SocketOptionVariants.get()));
+            .by(SocketOptionVariants::get));
   }
 }

@@ -80,14 +80,14 @@ final class ProcessCalls {
         call("setns", 308, fd(), flags("nstype", SymbolSets.CLONE)),
         call("pidfd_open", 434, pid(), flags()),
         call("personality", 135, flags("persona", null)).special(),
-        call("prctl", 157, integer("option")).by(PrctlVariants.prctl()),
-        call("arch_prctl", 158, integer("code"), address("addr")).by(PrctlVariants.archPrctl()),
+        call("prctl", 157, integer("option")).by(PrctlVariants::prctl),
+        call("arch_prctl", 158, integer("code"), address("addr")).by(PrctlVariants::archPrctl),
         call("ptrace", 101, integer("request"), pid(), address("addr"), address("data"))
-            .by(PtraceVariants.table()),
+            .by(PtraceVariants::table),
         call("set_thread_area", 205, inout("u_info", USER_DESC)).special(),
         call("get_thread_area", 211, inout("u_info", USER_DESC)),
         call("modify_ldt", 154, integer("func"), address("ptr"), size("bytecount"))
-            .by(PrctlVariants.modifyLdt()),
+            .by(PrctlVariants::modifyLdt),
         call("uprobe", 336).special("enosys"),
         call("uretprobe", 335).special("enosys"));
   }

@@ -12,10 +12,10 @@ final class SecurityCalls {
   static List<SyscallSpec> rows() {
     return List.of(
         call("seccomp", 317, unsigned("operation"), flags(), address("args"))
-            .by(SecurityVariants.seccomp()),
+            .by(SecurityVariants::seccomp),
         call("landlock_create_ruleset", 444, in("attr", bytes(1)), size("size"), flags()),
         call("landlock_add_rule", 445, fd("ruleset_fd"), integer("rule_type"), address("rule_attr"))
-            .by(SecurityVariants.landlockRule()),
+            .by(SecurityVariants::landlockRule),
         call("landlock_restrict_self", 446, fd("ruleset_fd"), flags()),
         call(
             "add_key",
@@ -33,8 +33,8 @@ final class SecurityCalls {
                 path("callout_info"),
                 integer("dest_keyring"))
             .mayBlock(),
-        call("keyctl", 250, integer("operation")).by(KeyctlVariants.table()),
-        call("bpf", 321, integer("cmd"), address("attr"), unsigned("size")).by(BpfVariants.table()),
+        call("keyctl", 250, integer("operation")).by(KeyctlVariants::table),
+        call("bpf", 321, integer("cmd"), address("attr"), unsigned("size")).by(BpfVariants::table),
         call(
                 "perf_event_open",
                 298,

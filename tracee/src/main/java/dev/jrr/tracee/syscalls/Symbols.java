@@ -11,42 +11,51 @@ import org.jspecify.annotations.Nullable;
 public final class Symbols {
   private record Entry(String name, long value) {}
 
-  private final List<Entry> entries = new ArrayList<>();
+  private final String source;
   private final boolean bits;
   private final long field;
 
-  private Symbols(boolean bits, long field) {
+  /** Of {@link #source}, which is seldom looked at. */
+  private @Nullable List<Entry> entries;
+
+  private Symbols(boolean bits, long field, String source) {
     this.bits = bits;
     this.field = field;
+    this.source = source;
   }
 
   /** Alternatives: {@code NAME=value} or {@code NAME=0xvalue}, separated by blanks. */
   static Symbols values(String definitions) {
-    return new Symbols(false, -1L).define(definitions);
+    return new Symbols(false, -1L, definitions);
   }
 
   /** Bits, written alike. A value that is several bits must come before those bits. */
   static Symbols bits(String definitions) {
-    return new Symbols(true, 0).define(definitions);
+    return new Symbols(true, 0, definitions);
   }
 
   /** Bits, those of {@code field} being alternatives. */
   static Symbols bits(long field, String definitions) {
-    return new Symbols(true, field).define(definitions);
+    return new Symbols(true, field, definitions);
   }
 
-  private Symbols define(String definitions) {
-    for (String definition : definitions.trim().split("\\s+")) {
-      int equals = definition.indexOf('=');
-      String name = definition.substring(0, equals);
-      entries.add(new Entry(name, Long.decode(definition.substring(equals + 1))));
+  private synchronized List<Entry> entries() {
+    List<Entry> present = entries;
+    if (present == null) {
+      present = new ArrayList<>();
+      for (String definition : source.trim().split("\\s+")) {
+        int equals = definition.indexOf('=');
+        String name = definition.substring(0, equals);
+        present.add(new Entry(name, Long.decode(definition.substring(equals + 1))));
+      }
+      entries = present;
     }
-    return this;
+    return present;
   }
 
   /** The name that {@code value} has by itself; null when there is none. */
   public @Nullable String nameOf(long value) {
-    for (Entry entry : entries) {
+    for (Entry entry : entries()) {
       if (entry.value == value) {
         return entry.name;
       }
@@ -72,7 +81,7 @@ public final class Symbols {
         left &= ~field;
       }
     }
-    for (Entry entry : entries) {
+    for (Entry entry : entries()) {
       if (entry.value != 0 && (entry.value & field) == 0 && (left & entry.value) == entry.value) {
         text.append(text.length() == 0 ? "" : "|").append(entry.name);
         left &= ~entry.value;
@@ -86,6 +95,6 @@ public final class Symbols {
 
   /** Every name with its value, as {@code NAME=value}. */
   List<String> definitions() {
-    return entries.stream().map(entry -> entry.name + "=" + entry.value).toList();
+    return entries().stream().map(entry -> entry.name + "=" + entry.value).toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.jrr.tracee.syscalls;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param blocking whether it may wait for another task
  * @param bufferPolicy whether the hook may make it
  * @param replayAction what replay does
- * @param variants the operations, where one argument selects what the others mean
+ * @param operations its {@link #variants}, made when they are first asked for
  * @param note what a reader of the table should know; empty for most
  */
 public record SyscallSpec(
@@ -26,7 +27,7 @@ public record SyscallSpec(
     Blocking blocking,
     BufferPolicy bufferPolicy,
     ReplayAction replayAction,
-    @Nullable Variants variants,
+    @Nullable Operations operations,
     String note) {
 
   /** Checks what every row must satisfy. */
@@ -40,6 +41,30 @@ public record SyscallSpec(
   /** The name, with the operation in brackets where there is one. */
   public String title() {
     return operation == null ? name : name + "(" + operation + ")";
+  }
+
+  /** The operations, where one argument selects what the others mean. */
+  public @Nullable Variants variants() {
+    return operations == null ? null : operations.of(this);
+  }
+
+  /** Variants that few programs need: the tables of ioctl and its like are most of the model. */
+  static final class Operations {
+    private final Supplier<Variants> source;
+    private @Nullable Variants made;
+
+    private Operations(Supplier<Variants> source) {
+      this.source = source;
+    }
+
+    private synchronized Variants of(SyscallSpec call) {
+      Variants present = made;
+      if (present == null) {
+        present = source.get().of(call);
+        made = present;
+      }
+      return present;
+    }
   }
 
   /** Whether any argument is memory that the kernel may write. */
@@ -70,7 +95,7 @@ public record SyscallSpec(
 
   SyscallSpec blocking(Blocking rule) {
     return new SyscallSpec(
-        name, number, operation, key, args, rule, bufferPolicy, replayAction, variants, note);
+        name, number, operation, key, args, rule, bufferPolicy, replayAction, operations, note);
   }
 
   SyscallSpec buffered() {
@@ -83,7 +108,7 @@ public record SyscallSpec(
 
   private SyscallSpec policy(BufferPolicy policy) {
     return new SyscallSpec(
-        name, number, operation, key, args, blocking, policy, replayAction, variants, note);
+        name, number, operation, key, args, blocking, policy, replayAction, operations, note);
   }
 
   SyscallSpec special() {
@@ -96,17 +121,26 @@ public record SyscallSpec(
 
   SyscallSpec action(ReplayAction action) {
     return new SyscallSpec(
-        name, number, operation, key, args, blocking, bufferPolicy, action, variants, note);
+        name, number, operation, key, args, blocking, bufferPolicy, action, operations, note);
   }
 
-  SyscallSpec by(Variants operations) {
+  SyscallSpec by(Supplier<Variants> variants) {
     return new SyscallSpec(
-        name, number, operation, key, args, blocking, bufferPolicy, replayAction, operations, note);
+        name,
+        number,
+        operation,
+        key,
+        args,
+        blocking,
+        bufferPolicy,
+        replayAction,
+        new Operations(variants),
+        note);
   }
 
   SyscallSpec note(String text) {
     return new SyscallSpec(
-        name, number, operation, key, args, blocking, bufferPolicy, replayAction, variants, text);
+        name, number, operation, key, args, blocking, bufferPolicy, replayAction, operations, text);
   }
 
   /** This variant as a row of {@code call}. */

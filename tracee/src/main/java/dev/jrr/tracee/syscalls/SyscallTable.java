@@ -1,13 +1,12 @@
 package dev.jrr.tracee.syscalls;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Every row of the model. Immutable; built when the class is loaded. */
+/** Every row of the model. Immutable; built when the class is loaded, but for the variants. */
 public final class SyscallTable {
   /** No x86-64 call has a number as high as this. */
   private static final int NUMBERS = 512;
@@ -45,16 +44,13 @@ public final class SyscallTable {
   private SyscallTable() {}
 
   private static void area(String name, List<SyscallSpec> specs) {
-    List<SyscallSpec> rows = new ArrayList<>();
-    for (SyscallSpec spec : specs) {
-      SyscallSpec row = spec.variants() == null ? spec : spec.by(spec.variants().of(spec));
+    for (SyscallSpec row : specs) {
       if (BY_NUMBER[row.number()] != null || BY_NAME.put(row.name(), row) != null) {
         throw new IllegalStateException("two rows for " + row.name() + " or " + row.number());
       }
       BY_NUMBER[row.number()] = row;
-      rows.add(row);
     }
-    AREAS.put(name, List.copyOf(rows));
+    AREAS.put(name, specs);
   }
 
   /** The row of call {@code number}; null when there is none. */

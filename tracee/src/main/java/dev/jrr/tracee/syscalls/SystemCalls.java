@@ -20,9 +20,9 @@ final class SystemCalls {
         call("sethostname", 170, in("name", bytes(1)), integer("len")),
         call("setdomainname", 171, in("name", bytes(1)), integer("len")),
         call("syslog", 103, integer("type"), address("buf"), integer("len"))
-            .by(SystemVariants.syslog()),
+            .by(SystemVariants::syslog),
         call("sysfs", 139, integer("option"), address("arg1"), address("arg2"))
-            .by(SystemVariants.sysfs()),
+            .by(SystemVariants::sysfs),
         call(
             "reboot",
             169,
@@ -58,9 +58,9 @@ final class SystemCalls {
             in("cmdline", bytes(2)),
             flags()),
         call("quotactl", 179, flags("cmd", null), path("special"), id("id"), address("addr"))
-            .by(QuotaVariants.quotactl()),
+            .by(QuotaVariants::quotactl),
         call("quotactl_fd", 443, fd(), flags("cmd", null), id("id"), address("addr"))
-            .by(QuotaVariants.quotactlFd()),
+            .by(QuotaVariants::quotactlFd),
         call("lookup_dcookie", 212, size("cookie"), out("buffer", returned(2)), size("len")));
   }
 
