@@ -38,10 +38,16 @@ final class ClassDataArchive {
   /** The commands run to learn which classes jrr loads; each is a start of its own. */
   private List<List<String>> commands() {
     String trace = work.resolve("traces/training").toString();
+    String listing = work.resolve("traces/listing").toString();
+    String threads = work.resolve("traces/threads").toString();
     return List.of(
         List.of("record", "-o", trace, "--", "/bin/true"),
         List.of("record", "--", "/bin/sh", "-c", "/bin/true; echo training; kill -CHLD $$"),
+        List.of("record", "-o", listing, "--", "/bin/ls", "-l", "/etc"),
+        List.of("record", "-o", threads, "--", runtime.java().toString(), "-version"),
         List.of("replay", "-a", trace),
+        List.of("replay", "-a", listing),
+        List.of("replay", "-a", threads),
         List.of("ps", trace),
         List.of("info", trace),
         List.of("dump", trace),

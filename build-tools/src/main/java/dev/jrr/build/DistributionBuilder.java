@@ -55,6 +55,7 @@ public final class DistributionBuilder {
     }
     merger.replace(JffiLoader.ENTRY, JffiLoader.classFile());
     int lambdas = merger.flattenLambdas();
+    merger.writeRecordMethods();
     Path fresh = distribution.resolve("jrr.jar.new");
     merger.write(fresh, MAIN_CLASS);
     // A jrr that is running has the old jar open: replace the name, never the contents.

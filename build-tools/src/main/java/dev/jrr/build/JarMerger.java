@@ -123,6 +123,11 @@ final class JarMerger {
     return LambdaClasses.rewrite(entries, "dev/jrr/");
   }
 
+  /** Gives our own records methods that need no bootstrap. */
+  void writeRecordMethods() {
+    RecordMethods.rewrite(entries, "dev/jrr/");
+  }
+
   /** How many classes {@link #write} has rewritten. */
   int upgraded() {
     return upgraded;

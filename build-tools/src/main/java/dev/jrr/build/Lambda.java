@@ -37,7 +37,7 @@ record Lambda(String method, String factory, Type erased, Type actual, Handle im
   private static final String INSTANCE = "INSTANCE";
 
   /** Each primitive type's box. */
-  private static final Map<Type, String> BOXES =
+  static final Map<Type, String> BOXES =
       Map.of(
           Type.BOOLEAN_TYPE, "java/lang/Boolean",
           Type.BYTE_TYPE, "java/lang/Byte",

@@ -37,7 +37,7 @@ final class RecordCommand {
       }
       if (options.verbose()) {
         System.err.println("jrr: " + result.events() + " events in " + trace);
-        for (String line : result.calls()) {
+        for (String line : result.calls().get()) {
           System.err.println("jrr: " + line);
         }
         System.err.println("jrr: at most " + peakMegabytes() + " MB of memory were used for it");

@@ -13,6 +13,7 @@ import dev.jrr.tracee.kernel.Ptrace;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Records one run of a program: the way in for callers. */
@@ -51,10 +52,11 @@ public final class Recorder {
       String version) {}
 
   /**
-   * How the recording went; {@code waitStatus} is the first process's, {@code calls} tells how its
-   * calls were made.
+   * How the recording went; {@code waitStatus} is the first process's, {@code calls} tells, when it
+   * is asked, how its calls were made.
    */
-  public record Result(int waitStatus, long events, List<String> calls, List<String> warnings) {}
+  public record Result(
+      int waitStatus, long events, Supplier<List<String>> calls, List<String> warnings) {}
 
   private Recorder() {}
 
@@ -112,7 +114,7 @@ public final class Recorder {
       return new Result(
           status,
           session.events(),
-          session.buffering().statistics().lines(),
+          session.buffering().statistics()::lines,
           session.warnings().all());
     }
   }

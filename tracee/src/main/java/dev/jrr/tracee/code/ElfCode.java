@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +148,7 @@ final class ElfCode {
 
   /** Ascending by start; what overlaps an earlier range is cut off. */
   private static List<Range> disjoint(List<Range> ranges) {
-    ranges.sort(Comparator.comparingInt(Range::start));
+    ranges.sort((one, other) -> Integer.compare(one.start(), other.start()));
     List<Range> result = new ArrayList<>();
     int end = 0;
     for (Range range : ranges) {

@@ -2,7 +2,6 @@ package dev.jrr.tracee.syscalls;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +46,12 @@ public final class Variants {
     this.advice = advice;
     this.guess = guess;
     List<SyscallSpec> sorted = new ArrayList<>(exact);
-    sorted.sort(Comparator.comparingLong(SyscallSpec::key));
-    this.exact = sorted.toArray(SyscallSpec[]::new);
-    this.keys = sorted.stream().mapToLong(SyscallSpec::key).toArray();
+    sorted.sort((one, other) -> Long.compare(one.key(), other.key()));
+    this.exact = sorted.toArray(new SyscallSpec[0]);
+    this.keys = new long[this.exact.length];
+    for (int index = 0; index < keys.length; index++) {
+      keys[index] = this.exact[index].key();
+    }
     this.families = families;
     this.fallback = fallback;
   }

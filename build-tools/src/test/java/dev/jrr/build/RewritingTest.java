@@ -17,16 +17,16 @@ import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
-/** That a class does the same after its lambdas have become classes. */
-class LambdaClassesTest {
-  private static final String SAMPLE = LambdaSample.class.getName();
+/** That a class does the same after its lambdas, or the methods of its records, were rewritten. */
+class RewritingTest {
   private static final Path CLASSES = Path.of("target/test-classes");
 
-  private static Map<String, byte[]> sample() throws IOException {
+  /** The classes of one sample. */
+  private static Map<String, byte[]> classesOf(Class<?> sample) throws IOException {
     Map<String, byte[]> entries = new TreeMap<>();
     try (Stream<Path> files = Files.list(CLASSES.resolve("dev/jrr/build"))) {
       for (Path file : files.toList()) {
-        if (file.getFileName().toString().startsWith("LambdaSample")) {
+        if (file.getFileName().toString().startsWith(sample.getSimpleName())) {
           entries.put(CLASSES.relativize(file).toString(), Files.readAllBytes(file));
         }
       }
@@ -39,7 +39,7 @@ class LambdaClassesTest {
     private final Map<String, byte[]> entries;
 
     OfEntries(Map<String, byte[]> entries) {
-      super(LambdaClassesTest.class.getClassLoader());
+      super(RewritingTest.class.getClassLoader());
       this.entries = entries;
     }
 
@@ -54,7 +54,8 @@ class LambdaClassesTest {
     }
   }
 
-  private static int lambdasLeft(Map<String, byte[]> entries) {
+  /** Calls that are linked by this bootstrap. */
+  private static int left(Map<String, byte[]> entries, String bootstrapClass) {
     int[] left = {0};
     ClassVisitor counter =
         new ClassVisitor(Opcodes.ASM9) {
@@ -65,7 +66,7 @@ class LambdaClassesTest {
               @Override
               public void visitInvokeDynamicInsn(
                   String called, String type, Handle bootstrap, Object... arguments) {
-                left[0] += bootstrap.getOwner().endsWith("LambdaMetafactory") ? 1 : 0;
+                left[0] += bootstrap.getOwner().endsWith(bootstrapClass) ? 1 : 0;
               }
             };
           }
@@ -76,22 +77,39 @@ class LambdaClassesTest {
 
   @Test
   void theClassDoesTheSameWithNoLambdaLeft() throws Exception {
-    Map<String, byte[]> entries = sample();
-    int before = lambdasLeft(entries);
+    Map<String, byte[]> entries = classesOf(LambdaSample.class);
+    int before = left(entries, "LambdaMetafactory");
     int made = LambdaClasses.rewrite(entries, "dev/jrr/");
 
     assertThat(before).isGreaterThan(15);
     assertThat(made).isEqualTo(before);
-    assertThat(lambdasLeft(entries)).isZero();
+    assertThat(left(entries, "LambdaMetafactory")).isZero();
+    assertDoesTheSame(entries, new LambdaSample());
+  }
+
+  private static void assertDoesTheSame(Map<String, byte[]> entries, Supplier<?> original)
+      throws ReflectiveOperationException {
+    String name = original.getClass().getName();
     Object rewritten =
-        new OfEntries(entries).loadClass(SAMPLE).getDeclaredConstructor().newInstance();
-    assertThat(rewritten.getClass()).isNotEqualTo(LambdaSample.class);
-    assertThat((List<?>) ((Supplier<?>) rewritten).get()).isEqualTo(new LambdaSample().get());
+        new OfEntries(entries).loadClass(name).getDeclaredConstructor().newInstance();
+    assertThat(rewritten.getClass()).isNotEqualTo(original.getClass());
+    assertThat((List<?>) ((Supplier<?>) rewritten).get()).isEqualTo(original.get());
+  }
+
+  @Test
+  void recordsDoTheSameWithMethodsOfTheirOwn() throws Exception {
+    Map<String, byte[]> entries = classesOf(RecordSample.class);
+    int before = left(entries, "ObjectMethods");
+    RecordMethods.rewrite(entries, "dev/jrr/");
+
+    assertThat(before).isEqualTo(13);
+    assertThat(left(entries, "ObjectMethods")).isZero();
+    assertDoesTheSame(entries, new RecordSample());
   }
 
   @Test
   void classesOfOthersAreLeftAlone() throws Exception {
-    Map<String, byte[]> entries = sample();
+    Map<String, byte[]> entries = classesOf(LambdaSample.class);
     Map<String, byte[]> before = new TreeMap<>(entries);
 
     assertThat(LambdaClasses.rewrite(entries, "org/")).isZero();
