@@ -36,15 +36,13 @@ public final class Relocator {
 
   /** Whether it is loop, loope, loopne or jrcxz, whose targets are near. */
   private static boolean isCounted(byte[] bytes) {
-    return (bytes[bytes.length - 2] & 0xfc) == 0xe0;
+    int at = opcodeAt(bytes);
+    return at == bytes.length - 2 && (bytes[at] & 0xfc) == 0xe0;
   }
 
   /** The condition of a jcc (0 to 15), -1 for jmp, -2 for a branch that has no long form. */
   private static int conditionOf(byte[] bytes) {
-    int at = 0;
-    while (at < bytes.length - 1 && isPrefix(bytes[at] & 0xff)) {
-      at++;
-    }
+    int at = opcodeAt(bytes);
     int opcode = bytes[at] & 0xff;
     if (opcode == 0xeb || opcode == 0xe9) {
       return -1;
@@ -55,8 +53,21 @@ public final class Relocator {
     return opcode == 0x0f && (bytes[at + 1] & 0xf0) == 0x80 ? bytes[at + 1] & 0xf : -2;
   }
 
+  private static int opcodeAt(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length - 1 && isPrefix(bytes[at] & 0xff)) {
+      at++;
+    }
+    return at;
+  }
+
+  /** Of a branch: hints, bnd, the address size (jecxz) and REX. */
   private static boolean isPrefix(int value) {
-    return value == 0x2e || value == 0x3e || value == 0xf2 || (value & 0xf0) == 0x40;
+    return value == 0x2e
+        || value == 0x3e
+        || value == 0xf2
+        || value == 0x67
+        || (value & 0xf0) == 0x40;
   }
 
   /**
