@@ -117,3 +117,40 @@ __attribute__((used)) int hook(struct regs *regs) {
   const struct shape *shape = shape_of(regs->rax);
   return mode == RECORD && shape->how != TRACED ? record(regs, shape) : BAIL;
 }
+
+/* From the return address of a stub's call to its own rdtsc or rdtscp: mov rsp,[abs32]. */
+#define TO_READING 8
+
+#define CLOCK_MONOTONIC 1
+
+/* Reading the time stamp traps here, too: it is made of a clock, as the supervisor makes it. */
+static u64 ticks(u64 scale) {
+  u64 now[2];
+  make(__NR_clock_gettime, CLOCK_MONOTONIC, (u64)now, 0, 0, 0, 0);
+  return (u64)((unsigned __int128)(now[0] * 1000000000 + now[1]) * scale >> 32);
+}
+
+/* What rdtsc and rdtscp do, the second of which tells the CPU in ecx: a word after its record. */
+__attribute__((used)) int hook_time(struct time_regs *regs) {
+  u64 mode = WORD(JRR_HOOK_MODE), scale = WORD(JRR_HOOK_TIME_SCALE), start = WORD(JRR_HOOK_POSITION);
+  int is_rdtsc = ((const uint8_t *)regs->back)[TO_READING + 1] == 0x31;
+  u64 size = sizeof(struct record) + (is_rdtsc ? 0 : 8);
+  uint32_t number = is_rdtsc ? RDTSC : RDTSCP;
+  struct record *record = (struct record *)(JRR_BUFFER + start);
+  u64 *cpu = (u64 *)(record + 1);
+  if (mode == RECORD) {
+    if (!scale || start + size > JRR_BUFFER_SIZE) return BAIL;
+    *record = (struct record){(uint32_t)size, number, (i64)ticks(scale), (uint32_t)regs->back, 0};
+    if (!is_rdtsc) *cpu = WORD(JRR_HOOK_TIME_CPU);
+  } else if (mode != REPLAY || start >= WORD(JRR_HOOK_END)) {
+    return BAIL;
+  } else if (record->number != number || record->digest != (uint32_t)regs->back) {
+    regs->rax = number;
+    return DIVERGED;
+  }
+  regs->rax = (uint32_t)record->result;
+  regs->rdx = (u64)record->result >> 32;
+  if (!is_rdtsc) regs->rcx = *cpu;
+  WORD(JRR_HOOK_TAIL) = regs->back + TO_READING + (is_rdtsc ? 2 : 3);
+  return next(start + size);
+}

@@ -13,6 +13,11 @@ struct regs {
   u64 r9, r8, r10, rdx, rsi, rdi, rax, flags, back;
 };
 
+/* The same for rdtsc and rdtscp. */
+struct time_regs {
+  u64 r9, r8, r10, rdx, rsi, rdi, rax, flags, r11, rcx, back;
+};
+
 enum { OFF = 0, RECORD = 1, REPLAY = 2 };
 
 #define WORD(address) (*(volatile u64 *)(address))
@@ -31,6 +36,9 @@ struct record {
  * CHANGES the supervisor makes the call, too, whose arguments follow.
  */
 enum { CHANGES = 4 };
+
+/* The numbers of records that are not a call's; the digest is of the address of the stub. */
+enum { RDTSC = 0x10000, RDTSCP };
 
 /* How a call is treated. */
 enum {

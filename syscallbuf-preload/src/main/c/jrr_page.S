@@ -49,6 +49,12 @@ _start:
     mov JRR_HOOK_SAVED + 8, %rbp
     jmp restore
 
+    at 0x70000048
+    .quad time_entry
+    at 0x70000050
+    syscall
+    ud2
+
     at 0x70000080
 hook_entry:
     pushfq
@@ -108,6 +114,45 @@ restore:
 bail:
     pop_call
     popfq
+    ret
+
+/* The same for rdtsc and rdtscp: rcx and r11 are the program's, too. The tail is in HOOK_TAIL. */
+time_entry:
+    push %rcx
+    push %r11
+    pushfq
+    push %rax
+    push %rdi
+    push %rsi
+    push %rdx
+    push %r10
+    push %r8
+    push %r9
+    mov %rsp, %rdi
+    cld
+    sub $8, %rsp
+    call hook_time
+    add $8, %rsp
+    mov %eax, %ecx
+    cmp $1, %eax
+    pop_call
+    jb 4f
+    jne 3f
+    popfq
+    pop %r11
+    pop %rcx
+    mov JRR_HOOK_PROGRAM_RSP, %rsp
+    jmp *JRR_HOOK_TAIL
+3:  mov %rax, JRR_HOOK_RESULT
+    mov $STOP_NUMBER, %eax
+    cmp $3, %ecx
+    je 2b
+    popfq
+    mov JRR_HOOK_PROGRAM_RSP, %rsp
+    jmp _start + JRR_TIME_STOP - JRR_PAGE_CODE
+4:  popfq
+    pop %r11
+    pop %rcx
     ret
 
     .section .note.GNU-stack,"",@progbits

@@ -38,6 +38,12 @@ final class BufferedSpace {
   /** For good: the space is used in a way that the hook does not know. */
   boolean offForGood;
 
+  /** The hook knows what time stamps are made of. */
+  boolean tellsTime;
+
+  /** For good: time stamps trap, since the space's clocks may be others than the supervisor's. */
+  boolean timeTraps;
+
   BufferedSpace(SyscallBuffer buffer, BufferOptions options) {
     this(buffer, options, new PatchedSites());
   }
@@ -84,6 +90,8 @@ final class BufferedSpace {
     copy.trapped = trapped;
     copy.next = next;
     copy.end = end;
+    copy.tellsTime = tellsTime;
+    copy.timeTraps = timeTraps;
     copy.off = off;
     copy.offForGood = offForGood;
     return copy;

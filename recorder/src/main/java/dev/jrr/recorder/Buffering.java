@@ -77,7 +77,8 @@ final class Buffering {
       MemoryCalls.madeInBuffer(task.process.space, SyscallBuffer.memoryCalls(flushed.records()));
     }
     if (flushed.count() > 0) {
-      statistics.buffered(flushed.count());
+      int stamps = hook.tellsTime ? SyscallBuffer.timeStamps(flushed.records()) : 0;
+      statistics.buffered(flushed.count() - stamps, stamps);
       session.append(
           new Frame.Records(
               session.nextBufferEvent(), task.tid(), flushed.count(), flushed.records()));

@@ -30,11 +30,18 @@ final class CallStatistics {
   private final Map<Integer, Map<Reason, Long>> traced = new TreeMap<>();
   private long buffered;
   private long stopped;
+  private long timeStampsBuffered;
+  private long timeStampsTrapped;
   private int patched;
   private int refused;
 
-  void buffered(int count) {
-    buffered += count;
+  void buffered(int calls, int timeStamps) {
+    buffered += calls;
+    timeStampsBuffered += timeStamps;
+  }
+
+  void timeStampTrapped() {
+    timeStampsTrapped++;
   }
 
   void traced(int number, Reason reason) {
@@ -66,6 +73,14 @@ final class CallStatistics {
             share,
             patched,
             refused));
+    if (timeStampsBuffered + timeStampsTrapped > 0) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "%d of %d time stamps (rdtsc, rdtscp) were buffered",
+              timeStampsBuffered,
+              timeStampsBuffered + timeStampsTrapped));
+    }
     traced.entrySet().stream()
         .sorted((one, other) -> Long.compare(total(other.getValue()), total(one.getValue())))
         .limit(buffered + patched == 0 ? 0 : TOP)

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Instructions whose result the machine makes up: {@code rdtsc} and {@code rdtscp} trap by
- * PR_SET_TSC; {@code rdrand}, {@code rdseed} and {@code rdpid} cannot, so they are found when code
- * is mapped and replaced by a trap. All are emulated and recorded.
+ * PR_SET_TSC, until the place gets a stub; {@code rdrand}, {@code rdseed} and {@code rdpid} cannot,
+ * so they are found when code is mapped and replaced by a trap. All are emulated and recorded.
  */
 final class InstructionRecorder {
   private static final long CARRY = 1;
@@ -41,7 +41,8 @@ final class InstructionRecorder {
   /** Made when an instruction wants it: loading it costs the start of every recording 30 ms. */
   private @Nullable SecureRandom random;
 
-  private double ticksPerNanosecond;
+  /** Ticks in a nanosecond, times 2^32; 0 before it is known. */
+  private long timeScale;
 
   InstructionRecorder(RecordSession session) {
     this.session = session;
@@ -75,6 +76,7 @@ final class InstructionRecorder {
 
   private boolean execute(RecordedTask task, MachineInstruction instruction) {
     RegisterSet at = task.registerSet();
+    List<Effect> effects = new ArrayList<>(4);
     Registers registers = task.task.changeRegisters();
     Frame.Instruction kind = Frame.Instruction.valueOf(instruction.kind().name());
     switch (instruction.kind()) {
@@ -94,22 +96,31 @@ final class InstructionRecorder {
     }
     registers.set(Registers.RIP, registers.rip() + instruction.length());
     registers.set(Registers.ORIG_RAX, -1);
-    session.append(
-        new Frame.Emulated(
-            session.nextEvent(task),
-            task.tid(),
-            at,
-            kind,
-            List.of(new Effect.SetRegisters(task.registerSet()))));
+    if (instruction.isTimeStamp()) {
+      session.buffering().patcher().afterTimeStamp(task, at.word(Registers.RIP), effects);
+      SyscallRecorder.moveToStub(task);
+    }
+    effects.add(new Effect.SetRegisters(task.registerSet()));
+    session.append(new Frame.Emulated(session.nextEvent(task), task.tid(), at, kind, effects));
     return true;
   }
 
-  /** A time-stamp counter that runs at the CPU's nominal rate. */
+  /**
+   * A time-stamp counter that runs at the CPU's nominal rate. The same as hook.c's, so that time
+   * goes on from one to the other: nanoTime is CLOCK_MONOTONIC.
+   */
   private long ticks() {
-    if (ticksPerNanosecond == 0) {
-      ticksPerNanosecond = nominalMegahertz() / 1000;
+    long now = System.nanoTime();
+    long scale = timeScale();
+    return Math.multiplyHigh(now, scale) << 32 | now * scale >>> 32;
+  }
+
+  /** Ticks of the counter in a nanosecond, times 2^32. */
+  long timeScale() {
+    if (timeScale == 0) {
+      timeScale = (long) (nominalMegahertz() / 1000 * (1L << 32));
     }
-    return (long) (System.nanoTime() * ticksPerNanosecond);
+    return timeScale;
   }
 
   private static double nominalMegahertz() {

@@ -57,6 +57,9 @@ final class SignalRecorder {
     session.setPhase(task, RecordedTask.Phase.READY);
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
     if (instructions.emulate(task, siginfo)) {
+      if (!task.stash.isEmpty()) {
+        deliverStashHere(task);
+      }
       return;
     }
     if (session.buffering().isInHook(task) && siginfo.isFault()) {
@@ -285,7 +288,7 @@ final class SignalRecorder {
     sendStash(task);
   }
 
-  /** The task is at an async point of which a frame was written: its stash is sent to it again. */
+  /** A frame was written of where the task is: its stash is sent to it again. */
   void deliverStashHere(RecordedTask task) {
     sendStash(task);
   }

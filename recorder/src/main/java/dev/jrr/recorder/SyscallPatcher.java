@@ -6,16 +6,20 @@ import dev.jrr.trace.Effect.Backing;
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.syscalls.SyscallTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces syscall instructions that are trapped often by jumps to stubs. A patch is an effect of
- * the call at whose end it was made: replay applies it and decides nothing.
+ * Replaces syscall instructions, rdtsc and rdtscp that are trapped often by jumps to stubs. A patch
+ * is an effect of the stop at whose end it was made: replay applies it and decides nothing.
  */
 final class SyscallPatcher {
   /** Patching costs more than a traced call, and most sites of a short process run once. */
@@ -34,6 +38,9 @@ final class SyscallPatcher {
   private static final int REFUSED = 1 << 20;
 
   private static final int SYSCALL_LENGTH = 2;
+  private static final int SETNS = SyscallTable.numberOf("setns");
+  private static final int UNSHARE = SyscallTable.numberOf("unshare");
+  private static final long CLONE_NEWTIME = 0x80;
   private static final int MMAP = 9;
   private static final int READ_EXECUTE = 5;
   private static final int WRITE = 2;
@@ -54,7 +61,7 @@ final class SyscallPatcher {
   private final RecordSession session;
   private final CallStatistics statistics;
 
-  /** Traced ones of the recording that the hook could make. */
+  /** Traced ones of the recording that the hook could make, and traps of time stamps. */
   private long calls;
 
   SyscallPatcher(RecordSession session, CallStatistics statistics) {
@@ -64,7 +71,43 @@ final class SyscallPatcher {
 
   /** The task's traced call is over; its site may be worth a patch. */
   void afterCall(RecordedTask task, PendingCall call, List<Effect> effects) {
+    if (call.number() == SETNS
+        || call.number() == UNSHARE && (call.argument(0) & CLONE_NEWTIME) != 0) {
+      makeTimeTrap(task);
+    }
     statistics.traced(call.number(), afterCall(task, call, task.process.space.hook, effects));
+  }
+
+  /** The rdtsc or rdtscp at {@code site} trapped and was emulated: it may be worth a patch. */
+  void afterTimeStamp(RecordedTask task, long site, List<Effect> effects) {
+    BufferedSpace hook = task.process.space.hook;
+    statistics.timeStampTrapped();
+    if (hook != null && !hook.off && !hook.timeTraps && hook.sites.around(site) == null) {
+      if (!isTimeOurs(task)) {
+        makeTimeTrap(task);
+      } else if (trapped(task, hook, site, effects) && !hook.tellsTime) {
+        hook.tellsTime = true;
+        SyscallBuffer.tellTime(task.memory(), session.instructions().timeScale(), session.cpu());
+      }
+    }
+  }
+
+  /** Whether the task's clocks are the supervisor's, whose time stamps its own go on from. */
+  private static boolean isTimeOurs(RecordedTask task) {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/ns/time"))
+          .equals(Files.readSymbolicLink(Path.of("/proc/" + task.tid() + "/ns/time")));
+    } catch (IOException none) {
+      return false;
+    }
+  }
+
+  private static void makeTimeTrap(RecordedTask task) {
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null && !hook.timeTraps) {
+      hook.timeTraps = true;
+      SyscallBuffer.tellTime(task.memory(), 0, 0);
+    }
   }
 
   private CallStatistics.Reason afterCall(
@@ -79,21 +122,31 @@ final class SyscallPatcher {
     if (hook.sites.around(site) != null || hook.sites.at(site) != null) {
       return CallStatistics.Reason.BAILED;
     }
+    trapped(task, hook, site, effects);
+    return hook.traps.get(site) > REFUSED
+        ? CallStatistics.Reason.SITE_REFUSED
+        : CallStatistics.Reason.SITE_IS_NEW;
+  }
+
+  /** The instruction at {@code site} was trapped once more; true if it is patched now. */
+  private boolean trapped(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {
     int traps = hook.traps.merge(site, 1, Integer::sum);
     if (traps > REFUSED) {
-      return CallStatistics.Reason.SITE_REFUSED;
+      return false;
     }
     hook.trapped++;
     calls++;
-    if (calls > SHORT_RUN && (traps >= TRAPS || hook.trapped > LONG_RUN)) {
-      if (patch(task, hook, site, effects)) {
-        statistics.patched();
-      } else {
-        statistics.refused();
-        hook.traps.put(site, REFUSED);
-      }
+    if (calls <= SHORT_RUN || traps < TRAPS && hook.trapped <= LONG_RUN) {
+      return false;
     }
-    return CallStatistics.Reason.SITE_IS_NEW;
+    boolean patched = patch(task, hook, site, effects);
+    if (patched) {
+      statistics.patched();
+    } else {
+      statistics.refused();
+      hook.traps.put(site, REFUSED);
+    }
+    return patched;
   }
 
   private boolean patch(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {

@@ -35,6 +35,9 @@ public record TraceHeader(
   /** The feature bit of traces with frames of buffered calls (Records, HookStop). */
   public static final long BUFFERED_CALLS = 1;
 
+  /** The feature bit of traces whose Records may hold readings of the time-stamp counter. */
+  public static final long BUFFERED_TIME_STAMPS = 2;
+
   public TraceHeader {
     commandLine = List.copyOf(commandLine);
     recordOptions = List.copyOf(recordOptions);

@@ -54,6 +54,11 @@ public final class SyscallBuffer {
   private static final int NOTE_OFFSET = 20;
   private static final int HEAD = 24;
 
+  /** hook.h's numbers of records of rdtsc and rdtscp. */
+  private static final int RDTSC = 0x10000;
+
+  private static final int RDTSCP = RDTSC + 1;
+
   /** hook.h's note of calls that change the address space. */
   private static final int CHANGES = 4;
 
@@ -192,6 +197,22 @@ public final class SyscallBuffer {
         words.getInt(at + NUMBER_OFFSET), words.getLong(at + RESULT_OFFSET), arguments);
   }
 
+  /** How many of {@code records} are of rdtsc and rdtscp. */
+  public static int timeStamps(byte[] records) {
+    int count = 0;
+    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < records.length; at += words.getInt(at)) {
+      count += words.getInt(at + NUMBER_OFFSET) >= RDTSC ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** What rdtsc and rdtscp are made of; a {@code scale} of 0 makes them trap. */
+  public static void tellTime(TraceeMemory memory, long scale, long cpu) {
+    memory.writeWord(JrrLayout.HOOK_TIME_CPU, cpu);
+    memory.writeWord(JrrLayout.HOOK_TIME_SCALE, scale);
+  }
+
   /** At replay, at the hook's stop: the call that the supervisor is to make first, or null. */
   public static @Nullable MemoryCall takeMemoryCall(TraceeMemory memory) {
     long execute = memory.word(JrrLayout.HOOK_EXECUTE);
@@ -220,9 +241,20 @@ public final class SyscallBuffer {
     int recorded =
         (int) (memory.word(JrrLayout.BUFFER + memory.word(JrrLayout.HOOK_POSITION)) >>> 32);
     String call = "buffered call " + (memory.word(JrrLayout.HOOK_COUNT) + 1) + ": ";
-    return asked == recorded
-        ? call + SyscallTable.nameOf(asked) + " with other arguments, or memory that it reads"
-        : call + SyscallTable.nameOf(asked) + ", but recorded was " + SyscallTable.nameOf(recorded);
+    if (asked != recorded) {
+      return call + nameOf(asked) + ", but recorded was " + nameOf(recorded);
+    }
+    return call
+        + nameOf(asked)
+        + (asked >= RDTSC ? " at another place" : " with other arguments, or memory that it reads");
+  }
+
+  private static @Nullable String nameOf(int number) {
+    return switch (number) {
+      case RDTSC -> "rdtsc";
+      case RDTSCP -> "rdtscp";
+      default -> SyscallTable.nameOf(number);
+    };
   }
 
   /** Whether {@code ip} is in the jrr page: in the hook. */
@@ -232,15 +264,26 @@ public final class SyscallBuffer {
 
   /** Whether a task that stopped at a call's entry is at the hook's stop. */
   public static boolean isAtStop(Registers registers) {
-    return registers.rip() == JrrLayout.HOOK_STOP + 2;
+    return registers.rip() == JrrLayout.HOOK_STOP + 2 || isAtTimeStop(registers);
+  }
+
+  /** Whether that is the stop after rdtsc or rdtscp. */
+  private static boolean isAtTimeStop(Registers registers) {
+    return registers.rip() == JrrLayout.TIME_STOP + 2;
   }
 
   /** Gives a task that is past the entry of the hook's stop the registers of the program. */
   public static void leaveStop(Task task) {
-    long tail = task.memory().word(JrrLayout.HOOK_TAIL);
+    TraceeMemory memory = task.memory();
+    long tail = memory.word(JrrLayout.HOOK_TAIL);
     Registers registers = task.changeRegisters();
+    if (isAtTimeStop(registers)) {
+      registers.set(Registers.RCX, memory.word(JrrLayout.HOOK_TIME_RCX));
+      registers.set(Registers.R11, memory.word(JrrLayout.HOOK_TIME_R11));
+    } else {
+      registers.set(Registers.RCX, tail);
+    }
     registers.set(Registers.RIP, tail);
-    registers.set(Registers.RCX, tail);
     registers.set(Registers.RAX, task.memory().word(JrrLayout.HOOK_RESULT));
     registers.set(Registers.ORIG_RAX, -1);
   }

@@ -9,16 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The extended jump stub of one {@code syscall} instruction, which stands in for it and for so many
- * instructions after it as a 5-byte jump needs.
+ * The extended jump stub of one {@code syscall}, {@code rdtsc} or {@code rdtscp} instruction, which
+ * stands in for it and for so many instructions after it as a 5-byte jump needs.
  *
  * <pre>
- *   site:  jmp stub; int3...              (replaces syscall and what follows)
+ *   site:  jmp stub; int3...              (replaces the instruction and what follows)
  *   stub:  mov [program rsp], rsp; mov rsp, the hook's stack
- *          call [hook]                    (goes on at tail when it made the call)
+ *          call [hook]                    (goes on at tail when it did the instruction's work)
  *          mov rsp, [program rsp]
- *   bail:  syscall                        (traced; registers and stack are the program's)
- *   tail:  what followed the syscall, moved
+ *   bail:  syscall, rdtsc or rdtscp       (traced; registers and stack are the program's)
+ *   tail:  what followed it, moved
  *          jmp after the site
  * </pre>
  */
@@ -26,7 +26,9 @@ public final class SyscallStub {
   /** Bytes that a stub takes at most. */
   public static final int SIZE_LIMIT = 128;
 
-  private static final int SYSCALL_LENGTH = 2;
+  private static final byte[] SYSCALL = {0x0f, 0x05};
+  private static final byte[] RDTSC = {0x0f, 0x31};
+  private static final byte[] RDTSCP = {0x0f, 0x01, (byte) 0xf9};
   private static final byte INT3 = (byte) 0xcc;
 
   private final long site;
@@ -58,16 +60,19 @@ public final class SyscallStub {
   }
 
   /**
-   * The stub at {@code start} for the {@code syscall} at {@code site} of {@code memory}; null where
-   * the site cannot be patched.
+   * The stub at {@code start} for the instruction at {@code site} of {@code memory}; null where the
+   * site cannot be patched.
    */
   public static @Nullable SyscallStub build(
       long start, long site, Disassembler disassembler, MemoryView memory) {
-    PatchGroup following = PatchGroup.after(site, SYSCALL_LENGTH, disassembler, memory);
-    if (following == null) {
+    byte[] first = new byte[RDTSCP.length];
+    byte[] replaced = memory.read(site, first, 0, first.length) < 2 ? null : replacedBy(first);
+    PatchGroup following =
+        replaced == null ? null : PatchGroup.after(site, replaced.length, disassembler, memory);
+    if (replaced == null || following == null) {
       return null;
     }
-    byte[] original = new byte[SYSCALL_LENGTH + following.length()];
+    byte[] original = new byte[replaced.length + following.length()];
     if (memory.read(site, original, 0, original.length) < original.length) {
       return null;
     }
@@ -76,6 +81,16 @@ public final class SyscallStub {
     } catch (OutOfReachException far) {
       return null;
     }
+  }
+
+  /** The instruction that {@code code} begins with, if a stub can do its work. */
+  private static byte @Nullable [] replacedBy(byte[] code) {
+    for (byte[] instruction : List.of(SYSCALL, RDTSC, RDTSCP)) {
+      if (Arrays.equals(instruction, Arrays.copyOf(code, instruction.length))) {
+        return instruction;
+      }
+    }
+    return null;
   }
 
   /** Whether a patch with {@code replacement} is a jump to such a stub. */
@@ -91,25 +106,35 @@ public final class SyscallStub {
         site + PatchGroup.JUMP + distance,
         site,
         original,
-        PatchGroup.decodeAll(disassembler, original, SYSCALL_LENGTH, site));
+        PatchGroup.decodeAll(disassembler, original, replaced(original).length, site));
+  }
+
+  private static byte[] replaced(byte[] original) {
+    byte[] instruction = replacedBy(original);
+    if (instruction == null) {
+      throw new IllegalArgumentException("no stub for " + Arrays.toString(original));
+    }
+    return instruction;
   }
 
   private static SyscallStub build(
       long start, long site, byte[] original, List<Instruction> following) {
+    byte[] replaced = replaced(original);
+    boolean isCall = Arrays.equals(replaced, SYSCALL);
     CodeWriter out = new CodeWriter(start);
     out.emit(0x48, 0x89, 0x24, 0x25); // mov [HOOK_PROGRAM_RSP], rsp
     out.word((int) JrrLayout.HOOK_PROGRAM_RSP);
     out.emit(0x48, 0xc7, 0xc4); // mov rsp, HOOK_STACK_END
     out.word((int) JrrLayout.HOOK_STACK_END);
     out.emit(0xff, 0x14, 0x25); // call [HOOK_POINTER]
-    out.word((int) JrrLayout.HOOK_POINTER);
+    out.word((int) (isCall ? JrrLayout.HOOK_POINTER : JrrLayout.TIME_POINTER));
     out.emit(0x48, 0x8b, 0x24, 0x25); // mov rsp, [HOOK_PROGRAM_RSP]
     out.word((int) JrrLayout.HOOK_PROGRAM_RSP);
     final long bail = out.here();
-    out.emit(0x0f, 0x05);
+    out.bytes(replaced);
     int[] offsets = new int[following.size() + 1];
     long[] places = new long[following.size() + 1];
-    int offset = SYSCALL_LENGTH;
+    int offset = replaced.length;
     for (int index = 0; index < following.size(); index++) {
       Instruction instruction = following.get(index);
       offsets[index] = offset;
@@ -123,7 +148,7 @@ public final class SyscallStub {
     return new SyscallStub(site, start, bail, out.toBytes(), original, offsets, places);
   }
 
-  /** Where the {@code syscall} stands. */
+  /** Where the instruction stands. */
   public long site() {
     return site;
   }
@@ -157,12 +182,12 @@ public final class SyscallStub {
     return original.length;
   }
 
-  /** Whether {@code ip} is in the stub before its own syscall: the hook is being called. */
+  /** Whether {@code ip} is in the stub before its own instruction: the hook is being called. */
   public boolean isSettingUp(long ip) {
     return ip >= start && ip < bail;
   }
 
-  /** Whether {@code ip} is at the stub's own syscall. */
+  /** Whether {@code ip} is at the stub's own instruction: it is about to stop. */
   public boolean isAtCall(long ip) {
     return ip == bail;
   }
@@ -177,7 +202,7 @@ public final class SyscallStub {
     return ip > site && ip < site + original.length;
   }
 
-  /** The program's own address that {@code ip}, in the stub from its syscall on, stands for. */
+  /** The program's own address that {@code ip}, in the stub from its instruction on, stands for. */
   public long toOriginal(long ip) {
     if (ip < places[0]) {
       return site;

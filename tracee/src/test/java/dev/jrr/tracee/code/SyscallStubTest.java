@@ -69,6 +69,24 @@ final class SyscallStubTest {
   }
 
   @Test
+  void standsInForReadingsOfTheTimeStamp() {
+    SyscallStub stub = Objects.requireNonNull(build("0f31 48c1e220 4809d0 c3")); // shl; or
+    assertThat(stub.length()).isEqualTo(6);
+    assertThat(stub.toOriginal(stub.toStub(SITE + 2) - 2)).isEqualTo(SITE);
+    SyscallStub other = Objects.requireNonNull(build("0f01f9 c3 0f1f8000000000")); // rdtscp; ret
+    assertThat(other.length()).isEqualTo(11);
+    assertThat(other.isAtCall(other.toStub(SITE + 3) - 3)).isTrue();
+    assertThat(
+            SyscallStub.ofPatch(
+                    SITE, other.original(), other.replacement(), Disassembler.ofThisThread())
+                .code())
+        .isEqualTo(other.code());
+    assertThat(build("0f31 0f31 9090")).as("a second one that cannot move").isNull();
+    assertThat(build("f30f31 909090")).as("with a prefix").isNull();
+    assertThat(build("0f31 c3 ebfd")).as("a branch behind it").isNull();
+  }
+
+  @Test
   void isTheSameWhenReplayBuildsItFromThePatch() {
     SyscallStub stub = Objects.requireNonNull(build("0f05 c3 0f1f8000000000"));
     SyscallStub again =
