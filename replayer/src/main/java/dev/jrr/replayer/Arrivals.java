@@ -136,7 +136,13 @@ final class Arrivals {
     ReplaySpace space = task.space;
     if (alone) {
       Stop stop = SingleStep.emulating(running);
-      return isStepped(stop, task) && BufferedCalls.isCalling(task) ? buffered.leave(task) : stop;
+      if (isStepped(stop, task) && BufferedCalls.isCalling(task)) {
+        return buffered.leave(task);
+      }
+      boolean isBetween = task.space.sites.isAtJumpBack(running.registers().rip());
+      return isBetween && isStepped(stop, task) && !watchHit(task)
+          ? SingleStep.emulating(running) // the program has no such instruction
+          : stop;
     }
     if (space.hasBreakpoint(task.pc())) {
       // Over the instruction under the breakpoint first.

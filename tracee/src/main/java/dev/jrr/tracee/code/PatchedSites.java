@@ -77,6 +77,12 @@ public final class PatchedSites {
     return SyscallBuffer.isInHook(ip) || stub != null && stub.isSettingUp(ip);
   }
 
+  /** Whether {@code ip} is at a stub's jump back to the program. */
+  public boolean isAtJumpBack(long ip) {
+    SyscallStub stub = around(ip);
+    return stub != null && stub.isAtJumpBack(ip);
+  }
+
   /** Where a task at {@code ip} really goes on: in the stub, if that is inside a patched site. */
   public long toStub(long ip) {
     Map.Entry<Long, SyscallStub> entry = bySite.lowerEntry(ip);

@@ -192,6 +192,11 @@ public final class SyscallStub {
     return ip == bail;
   }
 
+  /** Whether {@code ip} is at the jump back, which is no instruction of the program's. */
+  public boolean isAtJumpBack(long ip) {
+    return ip == places[places.length - 1];
+  }
+
   /** Whether {@code ip} is in the stub. */
   public boolean contains(long ip) {
     return ip >= start && ip < start + code.length;

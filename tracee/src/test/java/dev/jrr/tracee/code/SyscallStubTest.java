@@ -64,6 +64,7 @@ final class SyscallStubTest {
     assertThat(stub.toOriginal(STUB)).as("while it calls the hook").isEqualTo(SITE);
     assertThat(stub.isSettingUp(STUB)).isTrue();
     assertThat(stub.isSettingUp(tail)).isFalse();
+    assertThat(stub.isAtJumpBack(STUB + stub.code().length - 5)).isTrue();
     assertThat(stub.isInsideSite(SITE)).isFalse();
     assertThat(stub.isInsideSite(SITE + 2)).isTrue();
   }
