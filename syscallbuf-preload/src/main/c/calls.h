@@ -43,6 +43,9 @@
   X(dup2, .how = REPLACE) \
   X(getitimer, .how = MAKE, OUT(A1, 32)) \
   X(getpid, PLAIN_CALL) \
+  X(set_tid_address, .how = TOLD) \
+  X(set_robust_list, .how = TOLD) \
+  X(rseq, .how = REFUSED) \
   X(socket, PLAIN_CALL) \
   X(connect, .how = CONNECT, BYTES(A1, A2)) \
   X(accept, .how = ACCEPT, OUT(A1, ADDRESS)) \

@@ -17,7 +17,7 @@ enum { UNKNOWN = 0, PLAIN = 1, PIPE = 2, SOCKET = 3, NEVER = 4, MAPPED = 5, CLAS
 struct kernel_stat {
   u64 dev, ino, nlink;
   uint32_t mode, uid, gid, pad;
-  u64 rdev, size, rest[11];
+  u64 rdev, size, block_size, blocks, accessed[2], modified[2], changed[2], rest[3];
 };
 
 static int is_mapped_shared(const struct kernel_stat *status) {

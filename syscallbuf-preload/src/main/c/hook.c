@@ -49,7 +49,10 @@ static void written(struct pieces *pieces, const struct regs *regs, const struct
   pieces->position = (end + 7) & ~7ull;
 }
 
-/* What the supervisor must know of a call that changed memory: its arguments, and the break before. */
+/*
+ * What the supervisor must know of a call that changed what it keeps: its arguments, and the break before
+ * or the contents of the file.
+ */
 static void changed(struct pieces *pieces, const struct regs *regs, i64 result) {
   u64 *to = (u64 *)(JRR_BUFFER + pieces->position);
   for (int which = A0; which <= A5; which++) *to++ = argument(regs, which);
@@ -57,6 +60,10 @@ static void changed(struct pieces *pieces, const struct regs *regs, i64 result) 
   if (regs->rax == __NR_brk) {
     to[-5] = WORD(JRR_HOOK_BRK);
     WORD(JRR_HOOK_BRK) = (u64)result;
+  } else if (regs->rax == __NR_mmap && !(regs->r10 & MAP_ANONYMOUS)) {
+    const struct kept *file = (const struct kept *)WORD(JRR_HOOK_FILE);
+    copy_short(to, file->contents, 4);
+    pieces->position += sizeof file->contents;
   }
   WORD(JRR_HOOK_CHANGES)++;
 }
@@ -78,6 +85,9 @@ static int record(struct regs *regs, const struct shape *shape) {
   uint32_t note = 0;
   if (changes_memory(regs, shape, result)) {
     note = CHANGES;
+    changed(&pieces, regs, result);
+  } else if (shape->how == TOLD) {
+    note = TELLS;
     changed(&pieces, regs, result);
   } else if (stream && result > 0) {
     note = (uint32_t)stream;
@@ -115,7 +125,8 @@ __attribute__((used)) int hook(struct regs *regs) {
   u64 mode = WORD(JRR_HOOK_MODE);
   if (mode == REPLAY) return replay(regs);
   const struct shape *shape = shape_of(regs->rax);
-  return mode == RECORD && shape->how != TRACED ? record(regs, shape) : BAIL;
+  if (mode == OFF || shape->how == TRACED) return BAIL;
+  return mode == RECORD || !looks_at_classes(regs, shape) ? record(regs, shape) : BAIL;
 }
 
 /* From the return address of a stub's call to its own rdtsc or rdtscp: mov rsp,[abs32]. */
@@ -138,7 +149,7 @@ __attribute__((used)) int hook_time(struct time_regs *regs) {
   uint32_t number = is_rdtsc ? RDTSC : RDTSCP;
   struct record *record = (struct record *)(JRR_BUFFER + start);
   u64 *cpu = (u64 *)(record + 1);
-  if (mode == RECORD) {
+  if (mode == RECORD || mode == RECORD_APART) {
     if (!scale || start + size > JRR_BUFFER_SIZE) return BAIL;
     *record = (struct record){(uint32_t)size, number, (i64)ticks(scale), (uint32_t)regs->back, 0};
     if (!is_rdtsc) *cpu = WORD(JRR_HOOK_TIME_CPU);

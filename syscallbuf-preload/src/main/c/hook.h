@@ -18,7 +18,11 @@ struct time_regs {
   u64 r9, r8, r10, rdx, rsi, rdi, rax, flags, r11, rcx, back;
 };
 
-enum { OFF = 0, RECORD = 1, REPLAY = 2 };
+/*
+ * RECORD_APART: the program's descriptors are not those that the table of classes tells of, so that
+ * calls which depend on it bail.
+ */
+enum { OFF = 0, RECORD = 1, REPLAY = 2, RECORD_APART = 3 };
 
 #define WORD(address) (*(volatile u64 *)(address))
 
@@ -33,9 +37,10 @@ struct record {
 
 /*
  * A record's note: 1 or 2 is standard output or error, and what was written there follows; with
- * CHANGES the supervisor makes the call, too, whose arguments follow.
+ * CHANGES the supervisor makes the call, too, whose arguments follow, and for an mmap of a file the
+ * name of its contents; with TELLS it only has to know them.
  */
-enum { CHANGES = 4 };
+enum { CHANGES = 4, TELLS = 8 };
 
 /* The numbers of records that are not a call's; the digest is of the address of the stub. */
 enum { RDTSC = 0x10000, RDTSCP };
@@ -69,6 +74,8 @@ enum {
   ADVISE,
   MEMORY,     /* changes the address space: at replay the supervisor makes it, too */
   LIMITS,
+  TOLD,       /* never waits; the supervisor keeps what it sets */
+  REFUSED,    /* answers ENOSYS, as the supervisor does */
 };
 
 /* Sizes of outputs that depend on the call. */
@@ -114,6 +121,8 @@ struct message {
 };
 
 #define VECTOR_LIMIT 1024
+
+#define MAP_ANONYMOUS 0x20
 
 static inline u64 argument(const struct regs *regs, int which) {
   return ((const u64 *)regs)[6 - which];

@@ -4,6 +4,7 @@
 #include "contents.h"
 
 #define O_KNOWN (0x3 | 0100 | 0200 | 0400 | 01000 | 02000 | 04000 | 0100000 | 0200000 | 0400000 | 02000000)
+#define O_ACCESS 3
 #define O_TRUNC 01000
 #define ENOENT 2
 #define AT_FDCWD (-100)
@@ -15,7 +16,28 @@ static int begins(const char *text, const char *with) {
   return 1;
 }
 
-/* Opening a FIFO or a device may wait; what /proc and /dev name is the supervisor's to look at. */
+static int ends(const char *text, const char *with) {
+  const char *last = text, *end = with;
+  while (*last) last++;
+  while (*end) end++;
+  while (end > with && last > text) {
+    if (*--last != *--end) return 0;
+  }
+  return end == with;
+}
+
+/*
+ * Files of which the supervisor shows what is not jrr's, or which lead to the program's own
+ * descriptors and memory; kmsg waits at a read. See DescriptorCalls.
+ */
+static int is_looked_after(const char *path, u64 flags) {
+  if (begins(path, "/dev/")) return 1;
+  return begins(path, "/proc/") &&
+         ((flags & O_ACCESS) || begins(path, "/proc/self/fd/") || ends(path, "/mem") || ends(path, "maps") ||
+          ends(path, "/status") || ends(path, "/kmsg"));
+}
+
+/* Opening a FIFO or a device may wait. */
 static int open_file(struct regs *regs, i64 *result) {
   int at = regs->rax == __NR_openat;
   u64 directory = at ? regs->rdi : (u64)AT_FDCWD;
@@ -31,7 +53,7 @@ static int open_file(struct regs *regs, i64 *result) {
   if (found < 0 || (status.mode & S_IFMT) == 0020000) return 0;
   int class = class_by_status(&status);
   if (class != PLAIN && (class != MAPPED || flags & O_TRUNC)) return 0;
-  if (begins((const char *)path, "/proc/") || begins((const char *)path, "/dev/")) return 0;
+  if (is_looked_after((const char *)path, flags)) return 0;
   *result = make_as_asked(regs);
   /* Somebody outside may have put another file there. */
   if (*result >= 0 && *result < CLASS_COUNT) CLASSES[*result] = WORD(JRR_HOOK_SHARED) ? UNKNOWN : PLAIN;
@@ -140,10 +162,10 @@ static int may_get_option(const struct regs *regs) {
 #define MAP_TYPE 15
 #define MAP_PRIVATE 2
 #define MAP_FIXED 0x10
-#define MAP_ANONYMOUS 0x20
-/* and NORESERVE, POPULATE, STACK */
-#define MAP_KNOWN (MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | 0x4000 | 0x8000 | 0x20000)
+/* and DENYWRITE, EXECUTABLE, NORESERVE, POPULATE, STACK */
+#define MAP_KNOWN (MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | 0x800 | 0x1000 | 0x4000 | 0x8000 | 0x20000)
 #define PROT_ALL 7
+#define PROT_EXEC 4
 #define MADV_DONTNEED 4
 #define MADV_FREE 8
 
@@ -160,12 +182,45 @@ static int is_guarded(u64 address, u64 length) {
   return 0;
 }
 
+/* A file whose contents are in the trace, by what fstat tells of it; times in nanoseconds. */
+struct kept {
+  u64 device, inode, size, modified, changed;
+  u64 contents[4]; /* their SHA-256 */
+  u64 is_code;     /* nothing in it is replaced when it is mapped as code */
+};
+
+#define NANOSECONDS 1000000000ull
+
+/* Whether the file is as it was when its contents were kept. */
+static int is_kept_file(u64 fd, int as_code) {
+  struct kernel_stat status;
+  const struct kept *file = (const struct kept *)(JRR_HOOK_FILES + 8);
+  const struct kept *end = file + least(WORD(JRR_HOOK_FILES), JRR_HOOK_FILES_LIMIT);
+  if (class_of(fd) != PLAIN || make(__NR_fstat, fd, (u64)&status, 0, 0, 0, 0) < 0) return 0;
+  for (; file < end; file++) {
+    if (as_code && !file->is_code) continue;
+    if (file->inode == status.ino && file->device == status.dev && file->size == status.size &&
+        file->modified == status.modified[0] * NANOSECONDS + status.modified[1] &&
+        file->changed == status.changed[0] * NANOSECONDS + status.changed[1]) {
+      WORD(JRR_HOOK_FILE) = (u64)file;
+      return 1;
+    }
+  }
+  return 0;
+}
+
+static int may_map(const struct regs *regs) {
+  u64 flags = regs->r10;
+  if ((flags & MAP_TYPE) != MAP_PRIVATE || flags & ~(u64)MAP_KNOWN) return 0;
+  if (regs->rdi && is_guarded(regs->rdi, regs->rsi)) return 0;
+  return flags & MAP_ANONYMOUS || is_kept_file(regs->r8, (regs->rdx & PROT_EXEC) != 0);
+}
+
 static int may_change_memory(const struct regs *regs) {
   u64 before = WORD(JRR_HOOK_BRK);
   switch (regs->rax) {
     case __NR_mmap:
-      return regs->r10 & MAP_ANONYMOUS && (regs->r10 & MAP_TYPE) == MAP_PRIVATE &&
-             !(regs->r10 & ~(u64)MAP_KNOWN) && !(regs->rdi && is_guarded(regs->rdi, regs->rsi));
+      return may_map(regs);
     case __NR_brk:
       return before && (regs->rdi <= before || !is_guarded(before, regs->rdi - before));
     case __NR_mprotect:
@@ -189,6 +244,7 @@ static int is_repeatable_advice(u64 advice) {
 static int may_make(const struct regs *regs, const struct shape *shape) {
   switch (shape->how) {
     case MAKE:
+    case TOLD:
       return 1;
     case READ:
       return may_read(regs);
@@ -237,6 +293,24 @@ static int may_make(const struct regs *regs, const struct shape *shape) {
 }
 
 #define ENOMEM 12
+#define ENOSYS 38
+
+/* Whether the call depends on what the table of classes tells. */
+static int looks_at_classes(const struct regs *regs, const struct shape *shape) {
+  switch (shape->how) {
+    case MAKE:
+    case FUTEX:
+    case ADVISE:
+    case LIMITS:
+    case TOLD:
+    case REFUSED:
+      return 0;
+    case MEMORY:
+      return regs->rax == __NR_mmap && !(regs->r10 & MAP_ANONYMOUS);
+    default:
+      return 1;
+  }
+}
 
 /* Whether replay must make the call, too, to have the same memory. */
 static int changes_memory(const struct regs *regs, const struct shape *shape, i64 result) {
@@ -289,6 +363,9 @@ static int perform(struct regs *regs, const struct shape *shape, i64 *result) {
       if (!may_make(regs, shape)) return 0;
       break;
     }
+    case REFUSED:
+      *result = -ENOSYS;
+      return 1;
     case ADVISE:
       if (regs->rdx == MADV_FREE) {
         /* Not doing it is allowed, and repeatable. */

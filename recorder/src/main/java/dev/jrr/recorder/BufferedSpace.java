@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The syscall buffer of one address space: its records, its patched sites and their stubs. */
 final class BufferedSpace {
@@ -24,19 +26,25 @@ final class BufferedSpace {
   /** How often places that are not patched were trapped. */
   int trapped;
 
+  /** Code in which calls were trapped, by its start. What was unmapped since is there, too. */
+  private final TreeMap<Long, HotPlaces.Code> codes = new TreeMap<>();
+
   /** Bounds of what the hook leaves alone: rooms, and mappings with patched sites. */
   private final List<StubRooms.Range> guarded = new ArrayList<>(4);
+
+  /** So many files the hook was told of whose contents are kept. */
+  int toldFiles;
 
   /** Where the next stub goes, and the end of the room for it. */
   long next;
 
   long end;
 
-  /** Every call bails, for as long as tasks share the memory but not the descriptors. */
-  boolean off;
+  /** Tasks share the memory but not the descriptors: calls that depend on these bail. */
+  boolean apart;
 
-  /** For good: the space is used in a way that the hook does not know. */
-  boolean offForGood;
+  /** Every call bails, for good: the space is used in a way that the hook does not know. */
+  boolean off;
 
   /** The hook knows what time stamps are made of. */
   boolean tellsTime;
@@ -52,6 +60,17 @@ final class BufferedSpace {
     this.buffer = buffer;
     this.options = options;
     this.sites = sites;
+  }
+
+  /** The code around {@code site}, if a call was trapped in it before. */
+  HotPlaces.@Nullable Code codeAround(long site) {
+    Map.Entry<Long, HotPlaces.Code> entry = codes.floorEntry(site);
+    return entry != null && site < entry.getValue().end() ? entry.getValue() : null;
+  }
+
+  /** A call was trapped in that code. */
+  void add(HotPlaces.Code code) {
+    codes.put(code.start(), code);
   }
 
   /** The hook is to leave what is there alone. */
@@ -85,15 +104,17 @@ final class BufferedSpace {
   BufferedSpace copy() {
     BufferedSpace copy = new BufferedSpace(buffer.copy(), options, sites.copy());
     copy.traps.putAll(traps);
+    copy.codes.putAll(codes);
     copy.rooms.addAll(rooms);
     copy.guarded.addAll(guarded);
     copy.trapped = trapped;
+    copy.toldFiles = toldFiles;
     copy.next = next;
     copy.end = end;
     copy.tellsTime = tellsTime;
     copy.timeTraps = timeTraps;
+    copy.apart = apart;
     copy.off = off;
-    copy.offForGood = offForGood;
     return copy;
   }
 }

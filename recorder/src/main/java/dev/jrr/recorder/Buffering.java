@@ -1,7 +1,9 @@
 package dev.jrr.recorder;
 
 import dev.jrr.layout.JrrLayout;
+import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.Frame;
+import dev.jrr.trace.ObjectId;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallRestart;
@@ -35,8 +37,10 @@ final class Buffering {
   /** Devices and inodes of the files that are mapped shared. */
   private final List<Long> sharedFiles = new ArrayList<>(0);
 
-  /** Where every call bails for now. */
-  private final Set<AddressSpace> off = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final KeptFiles files = new KeptFiles();
+
+  /** Where calls that depend on descriptors bail for now. */
+  private final Set<AddressSpace> apart = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final CallStatistics statistics = new CallStatistics();
   private final SyscallPatcher patcher;
@@ -56,7 +60,18 @@ final class Buffering {
     task.process.space.hook =
         new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
     tellSharedFiles(task);
+    files.tell(task);
     setClasses(task);
+  }
+
+  /**
+   * The contents of the file were stored, and it was before and after that the same version.
+   *
+   * @param isPlainCode whether it was mapped as code, with nothing to replace in it
+   */
+  void kept(RecordedTask task, FileIdentity identity, ObjectId contents, boolean isPlainCode) {
+    files.add(identity, contents, isPlainCode);
+    files.tell(task);
   }
 
   /** The task's program break is another one, or is known. */
@@ -73,8 +88,11 @@ final class Buffering {
       return;
     }
     SyscallBuffer.Flushed flushed = hook.buffer.flush(task.memory());
-    if (flushed.changesMemory()) {
-      MemoryCalls.madeInBuffer(task.process.space, SyscallBuffer.memoryCalls(flushed.records()));
+    if (flushed.hasChanges()) {
+      for (SyscallBuffer.MemoryCall call : SyscallBuffer.changingCalls(flushed.records())) {
+        MemoryCalls.madeInBuffer(task.process.space, call);
+        ProcessCalls.madeInBuffer(task, call);
+      }
     }
     if (flushed.count() > 0) {
       int stamps = hook.tellsTime ? SyscallBuffer.timeStamps(flushed.records()) : 0;
@@ -131,7 +149,7 @@ final class Buffering {
   /** Descriptors were made, copied or closed by a traced call. */
   void descriptorsChanged(RecordedTask task) {
     BufferedSpace hook = task.process.space.hook;
-    if (hook != null && !hook.off) {
+    if (hook != null && !hook.off && !hook.apart) {
       setClasses(task);
     }
   }
@@ -173,7 +191,8 @@ final class Buffering {
 
   /**
    * These began to share memory or descriptors, or ceased to. The hook keeps what it knows of
-   * descriptors in the memory: where not the very same tasks share both, every call bails.
+   * descriptors in the memory: where not the very same tasks share both, calls that depend on it
+   * bail.
    */
   void sharingChanged(RecordedTask... changed) {
     for (RecordedTask task : changed) {
@@ -186,15 +205,15 @@ final class Buffering {
    * {@code parent} made {@code child}; {@code unequally} tells that they share only one of both.
    */
   void cloned(RecordedTask parent, RecordedTask child, boolean unequally) {
-    if (unequally || !off.isEmpty()) {
+    if (unequally || !apart.isEmpty()) {
       sharingChanged(parent, child);
     }
   }
 
-  /** A task ended or has another program: spaces where calls bail may be used as usual again. */
+  /** A task ended or has another program: spaces that were apart may be used as usual again. */
   void reconsider() {
-    if (!off.isEmpty()) {
-      for (AddressSpace space : List.copyOf(off)) {
+    if (!apart.isEmpty()) {
+      for (AddressSpace space : List.copyOf(apart)) {
         check(space);
       }
     }
@@ -202,8 +221,8 @@ final class Buffering {
 
   private void check(AddressSpace space) {
     BufferedSpace hook = space.hook;
-    if (hook == null || hook.offForGood) {
-      off.remove(space);
+    if (hook == null || hook.off) {
+      apart.remove(space);
       return;
     }
     RecordedTask member = null;
@@ -214,19 +233,19 @@ final class Buffering {
         equal &= task.descriptors == member.descriptors;
       }
     }
-    boolean bails = member != null && !(equal && areOwn(member));
-    if (bails) {
-      off.add(space);
+    boolean isApart = member != null && !(equal && areOwn(member));
+    if (isApart) {
+      apart.add(space);
     } else {
-      off.remove(space);
+      apart.remove(space);
     }
-    if (member != null && hook.off != bails) {
-      hook.off = bails;
-      if (!bails) {
+    if (member != null && hook.apart != isApart) {
+      hook.apart = isApart;
+      if (!isApart) {
         setClasses(member); // those of the others were never told
       }
       SyscallBuffer.setMode(
-          member.memory(), bails ? SyscallBuffer.Mode.OFF : SyscallBuffer.Mode.RECORD);
+          member.memory(), isApart ? SyscallBuffer.Mode.RECORD_APART : SyscallBuffer.Mode.RECORD);
     }
   }
 
@@ -245,7 +264,6 @@ final class Buffering {
     BufferedSpace hook = task.process.space.hook;
     if (hook != null) {
       hook.off = true;
-      hook.offForGood = true;
       SyscallBuffer.setMode(task.memory(), SyscallBuffer.Mode.OFF);
     }
   }

@@ -136,6 +136,11 @@ final class InstructionRecorder {
     return 1000;
   }
 
+  /** Whether there are such instructions in the file, which are replaced where it is mapped. */
+  boolean isPatched(ObjectId file) {
+    return !sitesIn(file).isEmpty();
+  }
+
   /** Replaces these instructions in code that was just mapped from {@code file} by traps. */
   void patch(
       RecordedTask task,

@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Backing;
+import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.SyscallBuffer;
@@ -135,7 +136,16 @@ final class MemoryCalls implements SpecialCall {
     } else {
       String descriptor = "/proc/" + task.tid() + "/fd/" + (int) call.argument(4);
       name = FileStatus.link(descriptor);
-      backing = fileBacking(descriptor, name, shared, call.argument(5), length, effects);
+      backing =
+          fileBacking(
+              task,
+              descriptor,
+              name,
+              shared,
+              (protection & PROT_EXEC) != 0,
+              call.argument(5),
+              length,
+              effects);
     }
     if (backing instanceof Backing.Shared view) {
       space.views.add(new SharedViews.View(address, length, view.segment(), view.offset()));
@@ -150,9 +160,11 @@ final class MemoryCalls implements SpecialCall {
   }
 
   private Backing fileBacking(
+      RecordedTask task,
       String descriptor,
       String name,
       boolean shared,
+      boolean isCode,
       long offset,
       long length,
       List<Effect> effects) {
@@ -162,8 +174,7 @@ final class MemoryCalls implements SpecialCall {
         return new Backing.Shared(
             session.segments().file(descriptor, status.identity(), effects), offset);
       }
-      ObjectId object = session.store(Path.of(descriptor), status.identity());
-      return new Backing.FileObject(object, offset);
+      return new Backing.FileObject(store(task, descriptor, status.identity(), isCode), offset);
     }
     if (status != null && status.rdev() == DEV_ZERO) {
       return shared
@@ -174,23 +185,34 @@ final class MemoryCalls implements SpecialCall {
         "a mapping of " + name + ", which is neither a regular file nor /dev/zero");
   }
 
+  /** Stores the file; the hook makes further mappings of it while it stays the same. */
+  private ObjectId store(
+      RecordedTask task, String descriptor, FileIdentity identity, boolean isCode) {
+    boolean settled = identity.hasSettled(System.currentTimeMillis() * 1_000_000L);
+    ObjectId contents = session.store(Path.of(descriptor), identity);
+    FileStatus after = settled ? FileStatus.of(descriptor) : null;
+    if (after != null && after.identity().equals(identity) && session.failure() == null) {
+      boolean isPlainCode = isCode && !instructions.isPatched(contents);
+      session.buffering().kept(task, identity, contents, isPlainCode);
+    }
+    return contents;
+  }
+
   private static void unmap(RecordedTask task, long address, long length, List<Effect> effects) {
     dropSites(task.process.space, address, length);
     task.process.space.views.remove(address, length);
     effects.add(new Effect.Unmap(address, length));
   }
 
-  /** The hook made these, which touch nothing of its own. */
-  static void madeInBuffer(AddressSpace space, List<SyscallBuffer.MemoryCall> calls) {
-    for (SyscallBuffer.MemoryCall call : calls) {
-      long[] arguments = call.arguments();
-      if (call.number() == MMAP) {
-        space.views.remove(call.result(), pageUp(arguments[1]));
-      } else if (call.number() == MUNMAP) {
-        space.views.remove(arguments[0], pageUp(arguments[1]));
-      } else if (call.number() == BRK) {
-        space.brk = call.result();
-      }
+  /** The hook made the call, which touches nothing of its own. */
+  static void madeInBuffer(AddressSpace space, SyscallBuffer.MemoryCall call) {
+    long[] arguments = call.arguments();
+    if (call.number() == MMAP) {
+      space.views.remove(call.result(), pageUp(arguments[1]));
+    } else if (call.number() == MUNMAP) {
+      space.views.remove(arguments[0], pageUp(arguments[1]));
+    } else if (call.number() == BRK) {
+      space.brk = call.result();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.kernel.Libc;
@@ -65,13 +66,23 @@ final class ProcessCalls implements SpecialCall {
     }
   }
 
+  /** The hook made the call. */
+  static void madeInBuffer(RecordedTask task, SyscallBuffer.MemoryCall call) {
+    keep(task, call.number(), call.arguments()[0], call.result());
+  }
+
+  private static void keep(RecordedTask task, int number, long address, long result) {
+    if (number == SET_TID_ADDRESS) {
+      task.clearTid = address;
+    } else if (number == SET_ROBUST_LIST && result == 0) {
+      task.robustList = address;
+    }
+  }
+
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
-    if (call.number() == SET_TID_ADDRESS) {
-      task.clearTid = call.argument(0);
-    } else if (call.number() == SET_ROBUST_LIST && result == 0) {
-      task.robustList = call.argument(0);
-    } else if (call.note instanceof Creation creation && result > 0) {
+    keep(task, call.number(), call.argument(0), result);
+    if (call.note instanceof Creation creation && result > 0) {
       if (creation.has(CLONE_PARENT_SETTID)) {
         copyOut(task, creation.parentTid, effects);
       }

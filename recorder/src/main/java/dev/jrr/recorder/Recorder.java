@@ -90,7 +90,11 @@ public final class Recorder {
             request.workingDirectory,
             request.chaosSeed == null ? List.of() : List.of("--chaos=" + request.chaosSeed));
     if (request.buffer.enabled()) {
-      header = header.requiring(TraceHeader.BUFFERED_CALLS | TraceHeader.BUFFERED_TIME_STAMPS);
+      header =
+          header.requiring(
+              TraceHeader.BUFFERED_CALLS
+                  | TraceHeader.BUFFERED_TIME_STAMPS
+                  | TraceHeader.BUFFERED_FILES);
     }
     try (TraceWriter writer = TraceWriter.create(request.trace, header)) {
       CpuPinning.pin(cpu);

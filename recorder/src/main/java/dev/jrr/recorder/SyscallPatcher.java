@@ -13,8 +13,11 @@ import dev.jrr.tracee.syscalls.SyscallTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +25,10 @@ import org.jspecify.annotations.Nullable;
  * is an effect of the stop at whose end it was made: replay applies it and decides nothing.
  */
 final class SyscallPatcher {
-  /** Patching costs more than a traced call, and most sites of a short process run once. */
+  /**
+   * Patching costs more than a traced call, and most sites run once: so often a site is trapped
+   * before it is patched, in whichever processes ({@link HotPlaces}).
+   */
   private static final int TRAPS = 3;
 
   /** Who was trapped so often is no short process. */
@@ -61,6 +67,8 @@ final class SyscallPatcher {
   private final RecordSession session;
   private final CallStatistics statistics;
 
+  private final HotPlaces places = new HotPlaces();
+
   /** Traced ones of the recording that the hook could make, and traps of time stamps. */
   private long calls;
 
@@ -82,12 +90,19 @@ final class SyscallPatcher {
   void afterTimeStamp(RecordedTask task, long site, List<Effect> effects) {
     BufferedSpace hook = task.process.space.hook;
     statistics.timeStampTrapped();
-    if (hook != null && !hook.off && !hook.timeTraps && hook.sites.around(site) == null) {
-      if (!isTimeOurs(task)) {
-        makeTimeTrap(task);
-      } else if (trapped(task, hook, site, effects) && !hook.tellsTime) {
+    if (hook == null || hook.off || hook.timeTraps) {
+      return;
+    }
+    if (hook.sites.around(site) == null) {
+      trapped(task, hook, site, effects);
+    }
+    boolean isPatched = hook.sites.around(site) != null || hook.sites.at(site) != null;
+    if (isPatched && !hook.tellsTime) {
+      if (isTimeOurs(task)) {
         hook.tellsTime = true;
         SyscallBuffer.tellTime(task.memory(), session.instructions().timeScale(), session.cpu());
+      } else {
+        makeTimeTrap(task);
       }
     }
   }
@@ -120,15 +135,14 @@ final class SyscallPatcher {
     }
     long site = call.at.word(Registers.RIP) - SYSCALL_LENGTH;
     if (hook.sites.around(site) != null || hook.sites.at(site) != null) {
-      return CallStatistics.Reason.BAILED;
+      return hook.apart ? CallStatistics.Reason.APART : CallStatistics.Reason.BAILED;
     }
-    trapped(task, hook, site, effects);
-    return hook.traps.get(site) > REFUSED
-        ? CallStatistics.Reason.SITE_REFUSED
-        : CallStatistics.Reason.SITE_IS_NEW;
+    return trapped(task, hook, site, effects)
+        ? CallStatistics.Reason.SITE_IS_NEW
+        : CallStatistics.Reason.SITE_REFUSED;
   }
 
-  /** The instruction at {@code site} was trapped once more; true if it is patched now. */
+  /** The instruction at {@code site} was trapped once more; false where it cannot be patched. */
   private boolean trapped(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {
     int traps = hook.traps.merge(site, 1, Integer::sum);
     if (traps > REFUSED) {
@@ -136,50 +150,109 @@ final class SyscallPatcher {
     }
     hook.trapped++;
     calls++;
-    if (calls <= SHORT_RUN || traps < TRAPS && hook.trapped <= LONG_RUN) {
-      return false;
+    if (calls > SHORT_RUN) {
+      patchIfHot(task, hook, site, traps, effects);
     }
-    boolean patched = patch(task, hook, site, effects);
-    if (patched) {
-      statistics.patched();
-    } else {
-      statistics.refused();
-      hook.traps.put(site, REFUSED);
-    }
-    return patched;
+    return true;
   }
 
-  private boolean patch(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {
-    List<MemoryMaps.Mapping> mappings = MemoryMaps.read(task.tid());
-    MemoryMaps.Mapping mapping = codeAt(mappings, site);
-    if (mapping == null) {
-      return false;
+  /** Patches the site, if that is worth it, and what is known of the code that it is in. */
+  private void patchIfHot(
+      RecordedTask task, BufferedSpace hook, long site, int traps, List<Effect> effects) {
+    HotPlaces.Code code = hook.codeAround(site);
+    boolean isHot =
+        traps >= TRAPS || hook.trapped > LONG_RUN || code != null && code.trapped(site) >= TRAPS;
+    if (code != null && !isHot) {
+      return;
     }
-    Disassembler disassembler = Disassembler.ofThisThread();
-    SyscallStub stub =
-        hook.next == hook.end
-            ? null
-            : SyscallStub.build(hook.next, site, disassembler, task.memory());
-    if (stub == null) {
-      if (!makeRoom(task, hook, mappings, site, effects)) {
+    MemoryMaps.Mapping mapping = codeAt(MemoryMaps.read(task.tid()), site);
+    if (mapping == null) {
+      refuse(hook, site);
+      return;
+    }
+    if (code == null || !code.is(mapping)) {
+      code = places.of(mapping);
+      hook.add(code);
+      isHot |= code.trapped(site) >= TRAPS;
+    }
+    Map<Long, HotPlaces.Known> known = code.known();
+    if (!isHot && known.isEmpty()) {
+      return;
+    }
+    Patching patching = new Patching(task, hook, code, effects);
+    known.forEach(patching::again);
+    if (isHot && hook.sites.at(site) == null && (code.isRefused(site) || !patching.first(site))) {
+      code.refused(site);
+      refuse(hook, site);
+    }
+    leaveSite(task);
+  }
+
+  private void refuse(BufferedSpace hook, long site) {
+    statistics.refused();
+    hook.traps.put(site, REFUSED);
+  }
+
+  /** The patching of one mapping's sites at the end of one call. */
+  private final class Patching {
+    private final RecordedTask task;
+    private final BufferedSpace hook;
+    private final HotPlaces.Code code;
+    private final List<Effect> effects;
+    private final Disassembler disassembler = Disassembler.ofThisThread();
+
+    Patching(RecordedTask task, BufferedSpace hook, HotPlaces.Code code, List<Effect> effects) {
+      this.task = task;
+      this.hook = hook;
+      this.code = code;
+      this.effects = effects;
+    }
+
+    /** Patches what was patched in another process, if the same code is there. */
+    void again(long site, HotPlaces.Known known) {
+      if (hook.sites.at(site) == null
+          && Arrays.equals(hook.sites.surroundings(site, task.memory()), known.surroundings())) {
+        SyscallStub stub = inRoom(site, start -> known.stub().again(start, site, disassembler));
+        if (stub != null) {
+          patch(stub);
+          if (stub != known.stub()) {
+            code.patched(site, new HotPlaces.Known(stub, known.surroundings()));
+          }
+        }
+      }
+    }
+
+    /** Patches a site of which nothing is known; false where that cannot be. */
+    boolean first(long site) {
+      SyscallStub stub =
+          inRoom(site, start -> SyscallStub.build(start, site, disassembler, task.memory()));
+      if (stub == null) {
         return false;
       }
-      stub = SyscallStub.build(hook.next, site, disassembler, task.memory());
+      byte[] surroundings = hook.sites.surroundings(site, task.memory());
+      patch(stub);
+      code.patched(site, new HotPlaces.Known(stub, surroundings));
+      return true;
     }
-    if (stub == null) {
-      return false;
+
+    /** What {@code build} makes where there is room for it, near the site. */
+    private @Nullable SyscallStub inRoom(long site, LongFunction<@Nullable SyscallStub> build) {
+      SyscallStub stub = hook.next == hook.end ? null : build.apply(hook.next);
+      return stub == null && makeRoom(task, hook, site, effects) ? build.apply(hook.next) : stub;
     }
-    byte[] code = stub.code();
-    byte[] replacement = stub.replacement();
-    task.memory().write(stub.start(), code, 0, code.length);
-    task.memory().write(site, replacement, 0, replacement.length);
-    effects.add(new Effect.WriteMemory(stub.start(), code));
-    effects.add(new Effect.Patch(site, stub.original(), replacement));
-    hook.next += SyscallStub.SIZE_LIMIT;
-    hook.sites.add(stub);
-    leaveSite(task);
-    hook.guard(mapping.start(), mapping.end(), task.memory());
-    return true;
+
+    private void patch(SyscallStub stub) {
+      byte[] bytes = stub.code();
+      byte[] replacement = stub.replacement();
+      task.memory().write(stub.start(), bytes, 0, bytes.length);
+      task.memory().write(stub.site(), replacement, 0, replacement.length);
+      effects.add(new Effect.WriteMemory(stub.start(), bytes));
+      effects.add(new Effect.Patch(stub.site(), stub.original(), replacement));
+      hook.next += SyscallStub.SIZE_LIMIT;
+      hook.sites.add(stub);
+      hook.guard(code.start(), code.end(), task.memory());
+      statistics.patched();
+    }
   }
 
   /** Others that made a call there and have not gone on yet are behind the syscall instruction. */
@@ -207,17 +280,12 @@ final class SyscallPatcher {
   }
 
   /** Maps room for stubs near {@code site}; false where there is none, or it would not help. */
-  private boolean makeRoom(
-      RecordedTask task,
-      BufferedSpace hook,
-      List<MemoryMaps.Mapping> mappings,
-      long site,
-      List<Effect> effects) {
+  private boolean makeRoom(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {
     boolean reaches = hook.end != 0 && Math.abs(hook.end - site) < MemoryMaps.REACH;
     if (reaches && hook.next + SyscallStub.SIZE_LIMIT <= hook.end) {
       return false; // the site itself cannot be patched
     }
-    long gap = MemoryMaps.gapNear(mappings, site, ROOM);
+    long gap = MemoryMaps.gapNear(MemoryMaps.read(task.tid()), site, ROOM);
     if (gap == 0) {
       return false;
     }

@@ -103,7 +103,7 @@ final class BufferedCalls {
     }
     SyscallBuffer.MemoryCall made = SyscallBuffer.takeMemoryCall(task.space.memory);
     if (made != null) {
-      session.effects().apply(frame, task, MemoryEffects.of(made));
+      session.effects().apply(frame, task, MemoryEffects.of(made, session.effects()::nameOf));
     }
     SyscallBuffer.leaveStop(task.task);
     return true;

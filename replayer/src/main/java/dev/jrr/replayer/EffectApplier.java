@@ -17,7 +17,9 @@ import dev.jrr.tracee.code.SyscallStub;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Does to a task what a frame says, in the frame's order. The task is at the frame's place. */
@@ -51,6 +53,12 @@ final class EffectApplier {
   private final ObjectStore objects;
   private final Echo echo;
   private final SharedMemory shared;
+
+  /** The stubs of the latest patches, by their sites. */
+  private final Map<Long, SyscallStub> stubs = new HashMap<>();
+
+  /** What files with such contents were called when a frame of their own had them mapped. */
+  private final Map<ObjectId, String> names = new HashMap<>();
 
   /** The remote calls of the frame at hand: opened at its first need, closed before registers. */
   private @Nullable RemoteCalls remote;
@@ -214,15 +222,26 @@ final class EffectApplier {
     space.patches.put(patch.address(), patch.original());
     write(patch.address(), patch.replacement());
     if (SyscallStub.isPatch(patch.replacement())) {
-      space.sites.add(
-          SyscallStub.ofPatch(
-              patch.address(), patch.original(), patch.replacement(), Disassembler.ofThisThread()));
+      space.sites.add(stubOf(patch));
       for (ReplayTask other : session.tasks()) {
         if (other != task && other.space == space) {
           leaveSite(other);
         }
       }
     }
+  }
+
+  /** Processes that run the same program have the same patches. */
+  private SyscallStub stubOf(Effect.Patch patch) {
+    SyscallStub known = stubs.get(patch.address());
+    if (known != null && known.isOf(patch.original(), patch.replacement())) {
+      return known;
+    }
+    SyscallStub stub =
+        SyscallStub.ofPatch(
+            patch.address(), patch.original(), patch.replacement(), Disassembler.ofThisThread());
+    stubs.put(patch.address(), stub);
+    return stub;
   }
 
   /** A task behind the syscall instruction of a site that was patched since goes on in the stub. */
@@ -303,7 +322,15 @@ final class EffectApplier {
       remote().call(CLOSE, fd);
     }
     ObjectId object = backing instanceof Backing.FileObject file ? file.object() : null;
+    if (object != null) {
+      names.put(object, map.name());
+    }
     task.space.mappings.add(map.address(), map.length(), offset, map.name(), object);
+  }
+
+  /** What a file with such contents was called. */
+  String nameOf(ObjectId contents) {
+    return names.getOrDefault(contents, "");
   }
 
   private long open(String path, int flags) {

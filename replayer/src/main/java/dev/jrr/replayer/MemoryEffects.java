@@ -1,9 +1,11 @@
 package dev.jrr.replayer;
 
 import dev.jrr.trace.Effect;
+import dev.jrr.trace.ObjectId;
 import dev.jrr.tracee.SyscallBuffer.MemoryCall;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.List;
+import java.util.function.Function;
 
 /** What buffered calls that change the address space did: the same as a frame's effects. */
 final class MemoryEffects {
@@ -18,22 +20,30 @@ final class MemoryEffects {
 
   private MemoryEffects() {}
 
-  /** Effects of a call that succeeded: the hook makes only calls on private anonymous memory. */
-  static List<Effect> of(MemoryCall call) {
+  /**
+   * Effects of a call that succeeded: the hook makes only calls on private memory.
+   *
+   * @param names what files with such contents are called
+   */
+  static List<Effect> of(MemoryCall call, Function<ObjectId, String> names) {
     long[] arguments = call.arguments();
     long length = pageUp(arguments[1]);
     if (call.number() == BRK) {
       return brk(pageUp(arguments[1]), pageUp(call.result()));
     }
     if (call.number() == MMAP) {
+      boolean isFile = call.contents().length > 0;
+      ObjectId contents = isFile ? ObjectId.of(call.contents()) : null;
       return List.of(
           new Effect.Map(
               call.result(),
               length,
               (int) arguments[2],
               (int) arguments[3],
-              new Effect.Backing.Anonymous(),
-              ""));
+              contents == null
+                  ? new Effect.Backing.Anonymous()
+                  : new Effect.Backing.FileObject(contents, arguments[5]),
+              contents == null ? "" : names.apply(contents)));
     }
     if (call.number() == MUNMAP) {
       return List.of(new Effect.Unmap(arguments[0], length));

@@ -32,7 +32,8 @@ final class HeaderDescriptor {
   static final int MINOR_WITH_OPTIONS = 1;
 
   /** The required-feature bits that this code knows. */
-  static final long KNOWN_FEATURES = TraceHeader.BUFFERED_CALLS | TraceHeader.BUFFERED_TIME_STAMPS;
+  static final long KNOWN_FEATURES =
+      TraceHeader.BUFFERED_CALLS | TraceHeader.BUFFERED_TIME_STAMPS | TraceHeader.BUFFERED_FILES;
 
   static final int MAGIC_OFFSET = 0;
   static final int MAJOR_OFFSET = 8;

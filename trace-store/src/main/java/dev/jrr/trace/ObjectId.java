@@ -22,7 +22,7 @@ public record ObjectId(String sha256) {
   }
 
   /** The id of these {@link #LENGTH} bytes of digest. */
-  static ObjectId of(byte[] digest) {
+  public static ObjectId of(byte[] digest) {
     StringBuilder text = new StringBuilder(2 * LENGTH);
     for (int i = 0; i < LENGTH; i++) {
       text.append(DIGITS.charAt(digest[i] >> 4 & 0xf)).append(DIGITS.charAt(digest[i] & 0xf));
@@ -42,7 +42,7 @@ public record ObjectId(String sha256) {
   }
 
   /** The digest's {@link #LENGTH} bytes. */
-  byte[] toBytes() {
+  public byte[] toBytes() {
     byte[] digest = new byte[LENGTH];
     for (int i = 0; i < LENGTH; i++) {
       int high = DIGITS.indexOf(sha256.charAt(2 * i));

@@ -38,6 +38,9 @@ public record TraceHeader(
   /** The feature bit of traces whose Records may hold readings of the time-stamp counter. */
   public static final long BUFFERED_TIME_STAMPS = 2;
 
+  /** The feature bit of traces whose Records may hold mappings of files. */
+  public static final long BUFFERED_FILES = 4;
+
   public TraceHeader {
     commandLine = List.copyOf(commandLine);
     recordOptions = List.copyOf(recordOptions);

@@ -22,21 +22,24 @@ public final class SyscallBuffer {
     /** It is made, and a record kept. */
     RECORD,
     /** Its record is taken from the buffer. */
-    REPLAY
+    REPLAY,
+    /** As RECORD, but for calls that depend on which descriptors the hook was told of. */
+    RECORD_APART
   }
 
   /**
    * Calls that the hook wrote down since the last time: their number, their records, and whether
-   * there is one among them that changed the address space.
+   * {@link #changingCalls} has something to say of them.
    */
-  public record Flushed(int count, byte[] records, boolean changesMemory) {
+  public record Flushed(int count, byte[] records, boolean hasChanges) {
     static final Flushed NOTHING = new Flushed(0, new byte[0], false);
   }
 
   /**
-   * A buffered call that changed the address space, for brk with the break before as the second.
+   * A buffered call that changed the address space, for brk with the break before as the second
+   * argument; {@code contents} is the SHA-256 of the file that mmap mapped, empty if there is none.
    */
-  public record MemoryCall(int number, long result, long[] arguments) {}
+  public record MemoryCall(int number, long result, long[] arguments, byte[] contents) {}
 
   /** Never reached: the hook goes on. */
   private static final long NO_STOP = -1;
@@ -59,8 +62,16 @@ public final class SyscallBuffer {
 
   private static final int RDTSCP = RDTSC + 1;
 
+  /** Behind the arguments of a call that changed the address space, and the bytes of a SHA-256. */
+  private static final int CONTENTS_OFFSET = HEAD + 6 * Long.BYTES;
+
+  private static final int CONTENTS_LENGTH = 32;
+
   /** hook.h's note of calls that change the address space. */
   private static final int CHANGES = 4;
+
+  /** And of those that change what the supervisor keeps of a task. */
+  private static final int TELLS = 8;
 
   private long changes;
   private long count;
@@ -130,7 +141,7 @@ public final class SyscallBuffer {
     memory.writeWord(JrrLayout.HOOK_STOP_AT, NO_STOP);
   }
 
-  /** Switches between OFF and RECORD. */
+  /** Switches between the modes of recording. */
   public static void setMode(TraceeMemory memory, Mode mode) {
     memory.writeWord(JrrLayout.HOOK_MODE, mode.ordinal());
   }
@@ -156,6 +167,23 @@ public final class SyscallBuffer {
     memory.write(address, words.array(), 0, words.capacity());
   }
 
+  /**
+   * Tells the hook of files whose contents are kept: {@code first} and those after it of a list
+   * that only grows.
+   */
+  public static void tellFiles(TraceeMemory memory, int first, List<byte[]> files) {
+    int end = (int) Math.min(files.size(), JrrLayout.HOOK_FILES_LIMIT);
+    if (first >= end) {
+      return;
+    }
+    int length = files.get(first).length;
+    ByteBuffer words = ByteBuffer.allocate((end - first) * length);
+    files.subList(first, end).forEach(words::put);
+    long address = JrrLayout.HOOK_FILES + Long.BYTES;
+    memory.write(address + (long) first * length, words.array(), 0, words.capacity());
+    memory.writeWord(JrrLayout.HOOK_FILES, end);
+  }
+
   /** What takes what is printed to standard output (1) or error (2). */
   @FunctionalInterface
   public interface Printer {
@@ -176,12 +204,13 @@ public final class SyscallBuffer {
     }
   }
 
-  /** The calls of {@code records} that changed the address space. */
-  public static List<MemoryCall> memoryCalls(byte[] records) {
+  /** The calls of {@code records} that changed the address space, or what is kept of the task. */
+  public static List<MemoryCall> changingCalls(byte[] records) {
     List<MemoryCall> calls = new ArrayList<>();
     ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < records.length; at += words.getInt(at)) {
-      if (words.getInt(at + NOTE_OFFSET) == CHANGES) {
+      int note = words.getInt(at + NOTE_OFFSET);
+      if (note == CHANGES || note == TELLS) {
         calls.add(memoryCall(words, at));
       }
     }
@@ -193,8 +222,10 @@ public final class SyscallBuffer {
     for (int index = 0; index < arguments.length; index++) {
       arguments[index] = words.getLong(at + HEAD + index * Long.BYTES);
     }
+    byte[] contents = new byte[words.getInt(at) > CONTENTS_OFFSET ? CONTENTS_LENGTH : 0];
+    words.slice(at + CONTENTS_OFFSET, contents.length).get(contents);
     return new MemoryCall(
-        words.getInt(at + NUMBER_OFFSET), words.getLong(at + RESULT_OFFSET), arguments);
+        words.getInt(at + NUMBER_OFFSET), words.getLong(at + RESULT_OFFSET), arguments, contents);
   }
 
   /** How many of {@code records} are of rdtsc and rdtscp. */
@@ -220,7 +251,7 @@ public final class SyscallBuffer {
       return null;
     }
     memory.writeWord(JrrLayout.HOOK_EXECUTE, 0);
-    byte[] bytes = new byte[HEAD + 6 * Long.BYTES];
+    byte[] bytes = new byte[CONTENTS_OFFSET + CONTENTS_LENGTH];
     memory.read(JrrLayout.BUFFER + execute - 1, bytes, 0, bytes.length);
     return memoryCall(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
   }

@@ -1,6 +1,8 @@
 package dev.jrr.tracee.code;
 
 import dev.jrr.tracee.SyscallBuffer;
+import dev.jrr.tracee.syscalls.MemoryView;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +60,22 @@ public final class PatchedSites {
   public void clear() {
     bySite.clear();
     byStub.clear();
+  }
+
+  /**
+   * The program's own code around {@code site}: all that {@link SyscallStub#build} looks at, as far
+   * as it is mapped.
+   */
+  public byte[] surroundings(long site, MemoryView memory) {
+    long from = site - PatchGroup.NEIGHBOURHOOD;
+    byte[] code = new byte[2 * PatchGroup.NEIGHBOURHOOD];
+    int got = memory.read(from, code, 0, code.length);
+    for (SyscallStub stub : bySite.subMap(from, from + got).values()) {
+      byte[] original = stub.original();
+      int at = (int) (stub.site() - from);
+      System.arraycopy(original, 0, code, at, Math.min(original.length, got - at));
+    }
+    return Arrays.copyOf(code, got);
   }
 
   /** The stub of the patched site at exactly {@code address}, or null. */

@@ -93,6 +93,25 @@ public final class SyscallStub {
     return null;
   }
 
+  /**
+   * The same at {@code newStart} for the same code at {@code newSite}, whose surroundings are the
+   * same, too; null where it does not reach.
+   */
+  public @Nullable SyscallStub again(long newStart, long newSite, Disassembler disassembler) {
+    if (newStart == start && newSite == site) {
+      return this;
+    }
+    try {
+      return build(
+          newStart,
+          newSite,
+          original,
+          PatchGroup.decodeAll(disassembler, original, replaced(original).length, newSite));
+    } catch (OutOfReachException far) {
+      return null;
+    }
+  }
+
   /** Whether a patch with {@code replacement} is a jump to such a stub. */
   public static boolean isPatch(byte[] replacement) {
     return replacement.length >= PatchGroup.JUMP && (replacement[0] & 0xff) == 0xe9;
@@ -115,6 +134,11 @@ public final class SyscallStub {
       throw new IllegalArgumentException("no stub for " + Arrays.toString(original));
     }
     return instruction;
+  }
+
+  /** Whether this is the stub of such a patch at its site. */
+  public boolean isOf(byte[] originalBytes, byte[] replacement) {
+    return Arrays.equals(original, originalBytes) && Arrays.equals(replacement(), replacement);
   }
 
   private static SyscallStub build(
