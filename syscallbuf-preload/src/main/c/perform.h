@@ -16,25 +16,28 @@ static int begins(const char *text, const char *with) {
   return 1;
 }
 
-static int ends(const char *text, const char *with) {
-  const char *last = text, *end = with;
+/* Whether the last part of the path is that name, or with a prefix ends so. */
+static int is_called(const char *path, const char *name, int or_ends) {
+  const char *last = path, *end = name;
   while (*last) last++;
   while (*end) end++;
-  while (end > with && last > text) {
+  while (end > name && last > path) {
     if (*--last != *--end) return 0;
   }
-  return end == with;
+  return end == name && (or_ends || last == path || last[-1] == '/');
 }
 
 /*
  * Files of which the supervisor shows what is not jrr's, or which lead to the program's own
- * descriptors and memory; kmsg waits at a read. See DescriptorCalls.
+ * descriptors and memory; kmsg waits at a read. See DescriptorCalls. A relative path may be from
+ * within /proc.
  */
 static int is_looked_after(const char *path, u64 flags) {
   if (begins(path, "/dev/")) return 1;
-  return begins(path, "/proc/") &&
-         ((flags & O_ACCESS) || begins(path, "/proc/self/fd/") || ends(path, "/mem") || ends(path, "maps") ||
-          ends(path, "/status") || ends(path, "/kmsg"));
+  int in_proc = begins(path, "/proc/");
+  if (*path == '/' && !in_proc) return 0;
+  return is_called(path, "mem", 0) || is_called(path, "maps", 1) || is_called(path, "status", 0) ||
+         is_called(path, "kmsg", 0) || (in_proc && ((flags & O_ACCESS) || begins(path, "/proc/self/fd/")));
 }
 
 /* Opening a FIFO or a device may wait. */

@@ -44,5 +44,16 @@ int main(void) {
     SYS(close(other));
   }
   step("the same each time");
+  SYS(chdir("/proc"));
+  int proc = SYS(open("/proc", O_RDONLY | O_DIRECTORY));
+  for (int round = 0; round < ROUNDS; round++) {
+    CHECK(contents("self/status") > 100 && strstr(text, "TracerPid:\t0\n") != NULL);
+    CHECK(contents("self/../thread-self/maps") > 100 && strstr(text, "70000000-") == NULL);
+    int fd = SYS(openat(proc, "self/mem", O_RDWR));
+    CHECK(pwrite(fd, "THE", 3, (off_t)(intptr_t)word) == 3 && memcmp(word, "THE word", 8) == 0);
+    SYS(close(fd));
+    memcpy(word, "the", 3);
+  }
+  step("so are they by their names from within /proc");
   return success();
 }

@@ -95,6 +95,11 @@ final class DescriptorCalls implements SpecialCall {
     if ((flags & O_TRUNC) != 0) {
       session.segments().refreshSizes(effects);
     }
+    if (!path.startsWith("/")) {
+      // From a directory: only in /proc it matters which.
+      String place = FileStatus.link("/proc/" + task.tid() + "/fd/" + fd);
+      path = place.startsWith("/proc/") ? place : path;
+    }
     boolean closeOnExec = (flags & O_CLOEXEC) != 0;
     if (path.startsWith("/dev/std") || path.startsWith("/dev/fd/") || isOwnDescriptor(path)) {
       int source =
