@@ -32,6 +32,7 @@ final class Jrr {
     List<String> arguments = new ArrayList<>(List.of("record"));
     arguments.addAll(mode.recordOptions());
     arguments.addAll(options);
+    arguments.add("--cpu=" + WorkerCpu.number());
     arguments.addAll(List.of("-o", trace.toString(), "--"));
     arguments.addAll(program);
     return command(arguments);
