@@ -4,6 +4,7 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.ChangeWindow;
 import dev.jrr.tracee.ChangedWords;
+import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SingleStep;
@@ -18,6 +19,7 @@ import dev.jrr.tracee.code.PatchPlaces;
 import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.kernel.ProcessClock;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,9 @@ final class AsyncRecorder {
   /** Made when it is first needed: most recordings need none. */
   private @Nullable ChangeWindow changes;
 
+  /** How long the task that was watched last was let run meanwhile. */
+  private long windowNs;
+
   AsyncRecorder(RecordSession session, StopHandler stops, SignalRecorder signals) {
     this.session = session;
     this.stops = stops;
@@ -68,6 +73,7 @@ final class AsyncRecorder {
 
   /** The task was stopped by the clock, or by a signal while another has waited long enough. */
   void stopped(RecordedTask task) {
+    long start = System.nanoTime();
     session.buffering().giveUpSleep(task);
     boolean watched = session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE;
     if (watched && !watch(task)) {
@@ -76,10 +82,12 @@ final class AsyncRecorder {
     if (!goToGoodPoint(task)) {
       return; // a step came to an event of its own
     }
-    record(task, watched && changes != null ? changes.end(task.tid()) : ChangedWords.NONE);
+    record(task, watched ? changes : null);
     if (!task.stash.isEmpty()) {
       signals.deliverStashHere(task);
     }
+    long took = System.nanoTime() - start - (watched ? windowNs : 0);
+    session.limitedRun().hold().pointTook(took);
   }
 
   /** Steps until the task is where a jump can be put; false when something else happened. */
@@ -206,9 +214,11 @@ final class AsyncRecorder {
       habits = MemoryHabits.of(task.process);
       habits.begin(task.task);
     }
+    long start = System.nanoTime();
     if (!runOn(task)) {
       return false;
     }
+    windowNs = System.nanoTime() - start;
     if (habits != null) {
       habits.end(task.task);
     }
@@ -240,14 +250,16 @@ final class AsyncRecorder {
     return true;
   }
 
-  /** Writes the frame of the place where the task is; {@code seen} is what it changed lately. */
-  private void record(RecordedTask task, ChangedWords seen) {
+  /** Writes the frame of the place where the task is; {@code watching} knows its memory earlier. */
+  private void record(RecordedTask task, @Nullable ChangeWindow watching) {
+    List<MemoryMaps.Mapping> mappings = MemoryMaps.read(task.tid());
+    ChangedWords seen = watching == null ? ChangedWords.NONE : watching.end(task.tid(), mappings);
     Registers registers = new Registers();
     registers.copyFrom(task.task.registers());
     SyscallRestart.turnBack(registers.words());
     registers.set(Registers.EFLAGS, registers.get(Registers.EFLAGS) & ~(TRAP_FLAG | RESUME_FLAG));
-    long[] touched = NextTouched.addresses(Disassembler.ofThisThread(), registers, task.memory());
-    Witness.Writable writable = Witness.Writable.of(task.tid());
+    long[] touched = NextTouched.addresses(registers, task.memory());
+    Witness.Writable writable = Witness.Writable.of(mappings);
     Witness witness = Witness.collect(registers, touched, task.memory(), writable);
     MemoryHabits habits = task.process.habits;
     ChangedWords words = habits == null ? seen : seen.and(habits.known(), task.memory(), writable);

@@ -12,12 +12,10 @@ final class LimitedRun {
   /** How often a running task's time is looked at: every 2 ms, 0.2 ms, 50 µs. */
   private static final long[] TICKS_NS = {2_000_000, 200_000, 50_000};
 
-  /** How long a signal waits for its task's next call: 2 ms. */
-  private static final long STASH_LIMIT_NS = 2_000_000;
-
   private final RecordSession session;
   private final Scheduler scheduler;
   private final Ticker ticker = new Ticker();
+  private final SignalHold hold = new SignalHold();
 
   LimitedRun(RecordSession session) {
     this.session = session;
@@ -105,8 +103,13 @@ final class LimitedRun {
   }
 
   /** Whether a signal has waited long enough for the task's next call. */
-  static boolean isStashDue(RecordedTask task) {
-    return !task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > STASH_LIMIT_NS;
+  boolean isStashDue(RecordedTask task) {
+    return !task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > hold.ns();
+  }
+
+  /** How long signals wait. */
+  SignalHold hold() {
+    return hold;
   }
 
   /** Lets waits for stops answer null now and then: about every {@code wantedNs}. */

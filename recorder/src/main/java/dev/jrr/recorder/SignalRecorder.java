@@ -66,6 +66,10 @@ final class SignalRecorder {
       Buffering.bail(task);
       return;
     }
+    if (isRepeated(task, siginfo)) {
+      waitOn(task);
+      return;
+    }
     SignalStatus status = SignalStatus.read(task.tid());
     SignalStatus.Disposition disposition = status.disposition(signal);
     // One that was known to be pending may have been taken by another thread.
@@ -112,12 +116,31 @@ final class SignalRecorder {
       deliver(task, siginfo, Frame.Arrival.HERE, disposition);
     } else {
       stash(task, siginfo);
-      if (LimitedRun.isStashDue(task)) {
-        stops.async().stopped(task);
-      } else {
-        session.buffering().requestStop(task);
-      }
+      waitOn(task);
     }
+  }
+
+  /** Signals wait in the task's stash: for its next call, unless they have for long enough. */
+  private void waitOn(RecordedTask task) {
+    if (session.limitedRun().isStashDue(task)) {
+      stops.async().stopped(task);
+    } else {
+      session.buffering().requestStop(task);
+    }
+  }
+
+  /**
+   * Whether the task computes on with a signal that comes again while it waits: what is done with
+   * it was asked when it first came, and no call can have changed that.
+   */
+  private boolean isRepeated(RecordedTask task, Siginfo siginfo) {
+    return !siginfo.isFault()
+        && siginfo.signal() < FIRST_REAL_TIME
+        && isStashed(task, siginfo.signal())
+        && !task.beforeSyscall
+        && !task.signalIsNext
+        && !task.signalWaited
+        && !session.buffering().isInHook(task);
   }
 
   /** Whether it matters where in computing such a signal comes. */
@@ -132,6 +155,9 @@ final class SignalRecorder {
    */
   boolean joinsStash(RecordedTask task, int signal) {
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
+    if (isRepeated(task, siginfo)) {
+      return true;
+    }
     boolean joins = !siginfo.isFault() && waits(SignalStatus.read(task.tid()).disposition(signal));
     if (joins) {
       stash(task, siginfo);

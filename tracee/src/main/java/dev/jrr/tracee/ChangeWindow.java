@@ -34,8 +34,8 @@ public final class ChangeWindow {
       contents = Libc.allocate((long) limit * WrittenPages.PAGE);
     }
 
-    void take(int tid) {
-      pages.find(tid);
+    void take(int tid, List<MemoryMaps.Mapping> mappings) {
+      pages.find(tid, mappings);
       pages.cut(pages.read(tid, 0, pages.count(), contents));
     }
 
@@ -46,7 +46,7 @@ public final class ChangeWindow {
 
   /** The first look at the memory of {@code tid}. */
   public void begin(int tid) {
-    first.take(tid);
+    first.take(tid, MemoryMaps.read(tid));
   }
 
   /** Whether the first look may have left pages out. */
@@ -54,9 +54,9 @@ public final class ChangeWindow {
     return first.pages.isFull();
   }
 
-  /** The second look: what changed since the first. */
-  public ChangedWords end(int tid) {
-    second.take(tid);
+  /** The second look, at a task that has these mappings now: what changed since the first. */
+  public ChangedWords end(int tid, List<MemoryMaps.Mapping> mappings) {
+    second.take(tid, mappings);
     ChangedWords.Finder changes = new ChangedWords.Finder();
     List<Integer> fresh = new ArrayList<>();
     for (int index = 0; index < second.pages.count(); index++) {

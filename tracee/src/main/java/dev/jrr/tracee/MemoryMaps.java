@@ -1,9 +1,9 @@
 package dev.jrr.tracee;
 
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** {@code /proc/<tid>/maps}, parsed (proc(5)). */
@@ -61,14 +61,25 @@ public final class MemoryMaps {
     return best;
   }
 
-  /** Reads all mappings, in ascending order; empty when the task is gone. */
+  /** What the file holds and what that means. */
+  private record Parsed(byte[] text, List<Mapping> mappings) {}
+
+  /** What was read last: the same task is looked at again and again. */
+  private static volatile Parsed last = new Parsed(new byte[0], List.of());
+
+  /** Reads all mappings, in ascending order; empty when the task is gone. Immutable. */
   public static List<Mapping> read(int tid) {
-    byte[] text;
-    try (FileInputStream in = new FileInputStream("/proc/" + tid + "/maps")) {
-      text = in.readAllBytes();
-    } catch (IOException gone) {
-      return List.of();
+    byte[] text = ProcFile.read(tid, "maps");
+    Parsed known = last;
+    if (Arrays.equals(known.text, text)) {
+      return known.mappings;
     }
+    Parsed parsed = new Parsed(text, Collections.unmodifiableList(parse(text)));
+    last = parsed;
+    return parsed.mappings;
+  }
+
+  private static List<Mapping> parse(byte[] text) {
     List<Mapping> mappings = new ArrayList<>();
     int start = 0;
     for (int index = 0; index < text.length; index++) {

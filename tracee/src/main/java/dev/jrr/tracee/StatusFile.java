@@ -1,18 +1,12 @@
 package dev.jrr.tracee;
 
-import java.io.FileInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /** {@code /proc/<tid>/status} (proc(5)) as it was when it was read. */
 public record StatusFile(String text) {
   /** Reads it; that of a task that is gone is empty. */
   public static StatusFile read(int tid) {
-    try (FileInputStream in = new FileInputStream("/proc/" + tid + "/status")) {
-      return new StatusFile(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1));
-    } catch (IOException gone) {
-      return new StatusFile("");
-    }
+    return new StatusFile(new String(ProcFile.read(tid, "status"), StandardCharsets.ISO_8859_1));
   }
 
   /** What follows a name such as {@code NSpid}, without the line's end; empty without it. */

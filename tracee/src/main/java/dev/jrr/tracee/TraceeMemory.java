@@ -104,7 +104,7 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
 
   /**
    * Reads {@code addresses[from..to)}, lines of {@code size} bytes, to their places in {@code
-   * into}.
+   * into}; 64 KB at most.
    */
   public void readLines(long[] addresses, int from, int to, byte[] into, int size) {
     if (from == to) {

@@ -1,6 +1,8 @@
 package dev.jrr.tracee;
 
 import dev.jrr.layout.JrrLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 
@@ -37,7 +39,11 @@ public record Witness(long[] lines, byte[] contents) {
 
     /** As it is now. */
     public static Writable of(int tid) {
-      List<MemoryMaps.Mapping> mappings = MemoryMaps.read(tid);
+      return of(MemoryMaps.read(tid));
+    }
+
+    /** That of these mappings. */
+    public static Writable of(List<MemoryMaps.Mapping> mappings) {
       long[] starts = new long[mappings.size()];
       long[] ends = new long[mappings.size()];
       int count = 0;
@@ -53,6 +59,9 @@ public record Witness(long[] lines, byte[] contents) {
 
     /** Whether {@code address} is in it. */
     public boolean contains(long address) {
+      if (starts.length == 0 || address < starts[0] || address >= ends[ends.length - 1]) {
+        return false; // as most words that are no pointers
+      }
       int index = Arrays.binarySearch(starts, address);
       int at = index >= 0 ? index : -index - 2;
       return at >= 0 && address < ends[at];
@@ -73,6 +82,7 @@ public record Witness(long[] lines, byte[] contents) {
     private final Writable writable;
     private final long[] lines = new long[LIMIT];
     private final byte[] contents = new byte[LIMIT * LINE];
+    private final ByteBuffer words = ByteBuffer.wrap(contents).order(ByteOrder.LITTLE_ENDIAN);
     private final long[] seen = new long[LIMIT * 4];
     private int count;
 
@@ -98,7 +108,7 @@ public record Witness(long[] lines, byte[] contents) {
         int to = count;
         read(from, to);
         for (int at = from * LINE; at < to * LINE && count < LIMIT; at += 8) {
-          follow(word(at));
+          follow(words.getLong(at));
         }
         from = to;
       }
@@ -130,14 +140,6 @@ public record Witness(long[] lines, byte[] contents) {
 
     private void read(int from, int to) {
       memory.readLines(lines, from, to, contents, LINE);
-    }
-
-    private long word(int at) {
-      long value = 0;
-      for (int index = 7; index >= 0; index--) {
-        value = value << 8 | contents[at + index] & 0xff;
-      }
-      return value;
     }
   }
 }

@@ -64,17 +64,17 @@ final class WrittenPages {
     return Arrays.binarySearch(pages, 0, count, page);
   }
 
-  /** Finds those written since they were made. */
-  void find(int tid) {
-    find(tid, PRESENT);
+  /** Finds those of a task with these mappings that were written since they were made. */
+  void find(int tid, List<MemoryMaps.Mapping> mappings) {
+    find(tid, mappings, PRESENT);
   }
 
   /** Finds those written since the process was forked, while its child is there. */
   void findSinceFork(int tid) {
-    find(tid, PRESENT | EXCLUSIVE);
+    find(tid, MemoryMaps.read(tid), PRESENT | EXCLUSIVE);
   }
 
-  private void find(int tid, long wanted) {
+  private void find(int tid, List<MemoryMaps.Mapping> mappings, long wanted) {
     count = 0;
     byte[] path = ("/proc/" + tid + "/pagemap\0").getBytes(StandardCharsets.US_ASCII);
     Libc.memory().putByteArray(BUFFER, path, 0, path.length);
@@ -82,7 +82,7 @@ final class WrittenPages {
     if (pagemap < 0) {
       return;
     }
-    for (MemoryMaps.Mapping mapping : writable(tid)) {
+    for (MemoryMaps.Mapping mapping : writable(mappings)) {
       if (isFull()) {
         break;
       }
@@ -93,9 +93,9 @@ final class WrittenPages {
   }
 
   /** Private writable memory that is not jrr's, the smallest mappings first. */
-  private static List<MemoryMaps.Mapping> writable(int tid) {
+  private static List<MemoryMaps.Mapping> writable(List<MemoryMaps.Mapping> mappings) {
     List<MemoryMaps.Mapping> kept = new ArrayList<>();
-    for (MemoryMaps.Mapping mapping : MemoryMaps.read(tid)) {
+    for (MemoryMaps.Mapping mapping : mappings) {
       boolean own = mapping.start() >= JrrLayout.JRR_BASE && mapping.start() < JrrLayout.JRR_END;
       if ((mapping.protection() & 3) == 3 && !mapping.shared() && !own) {
         kept.add(mapping);

@@ -50,7 +50,7 @@ final class ChangeWindowTest {
     long place = somePlaceIn("[stack]");
     window.begin(pid);
     memory.writeWord(place, 0x1234567890L);
-    ChangedWords words = window.end(pid);
+    ChangedWords words = window.end(pid, MemoryMaps.read(pid));
     assertThat(words.addresses()).containsExactly(place);
     assertThat(words.values()).containsExactly(0x1234567890L);
   }
@@ -60,13 +60,13 @@ final class ChangeWindowTest {
     long place = somePlaceIn("[heap]"); // its end: malloc has not come there yet
     window.begin(pid);
     memory.writeWord(place, 5);
-    assertThat(window.end(pid).addresses()).containsExactly(place);
+    assertThat(window.end(pid, MemoryMaps.read(pid)).addresses()).containsExactly(place);
   }
 
   @Test
   void namesNothingWhereNothingChanged() {
     window.begin(pid);
-    assertThat(window.end(pid)).isSameAs(ChangedWords.NONE);
+    assertThat(window.end(pid, MemoryMaps.read(pid))).isSameAs(ChangedWords.NONE);
   }
 
   @Test
@@ -75,13 +75,15 @@ final class ChangeWindowTest {
     memory.writeWord(page, 1);
     window.begin(pid);
     memory.write(page, "x".repeat(4096).getBytes(StandardCharsets.US_ASCII), 0, 4096);
-    assertThat(window.end(pid).addresses()).hasSize(64).startsWith(page, page + 8);
+    assertThat(window.end(pid, MemoryMaps.read(pid)).addresses())
+        .hasSize(64)
+        .startsWith(page, page + 8);
   }
 
   @Test
   void findsNothingInAProgramThatIsGone() throws InterruptedException {
     window.begin(pid);
     program.destroyForcibly().waitFor();
-    assertThat(window.end(pid)).isSameAs(ChangedWords.NONE);
+    assertThat(window.end(pid, MemoryMaps.read(pid))).isSameAs(ChangedWords.NONE);
   }
 }

@@ -2,9 +2,13 @@ package dev.jrr.tracee.code;
 
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.TraceeMemory;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory that the next instructions of a stopped task name, with its registers as they are now:
@@ -34,36 +38,103 @@ public final class NextTouched {
           Map.entry("r14", Registers.R14),
           Map.entry("r15", Registers.R15));
 
+  /** Instructions kept. */
+  private static final int LIMIT = 4096;
+
+  /** Bytes of code that are read at a time. */
+  private static final int BLOCK = 256;
+
+  private static final ThreadLocal<NextTouched> OF_THREAD =
+      ThreadLocal.withInitial(NextTouched::new);
+
+  /**
+   * A decoded instruction.
+   *
+   * @param memory the operands in memory
+   * @param end the address behind it
+   * @param next where the walk goes on; 0 where it ends
+   */
+  private record Step(byte[] code, List<Operand.Memory> memory, long end, long next) {}
+
+  /** Those decoded before, by address: the same loops are stopped in again and again. */
+  private final Map<Long, Step> steps =
+      new LinkedHashMap<>(64, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Step> eldest) {
+          return size() > LIMIT;
+        }
+      };
+
+  private final byte[] block = new byte[BLOCK];
+  private long blockStart;
+  private int blockLength;
+
   private NextTouched() {}
 
   /** The addresses, in the order of the instructions; those of unknown parts are left out. */
-  public static long[] addresses(
-      Disassembler disassembler, Registers registers, TraceeMemory memory) {
+  public static long[] addresses(Registers registers, TraceeMemory memory) {
+    return OF_THREAD.get().find(registers, memory);
+  }
+
+  private long[] find(Registers registers, TraceeMemory memory) {
     long[] found = new long[INSTRUCTIONS * 2];
     int count = 0;
     long ip = registers.rip();
-    byte[] code = new byte[Disassembler.LONGEST];
+    read(ip, memory);
     for (int index = 0; index < INSTRUCTIONS; index++) {
-      int got = memory.read(ip, code, 0, code.length);
-      Instruction instruction = disassembler.decode(code, 0, got, ip);
-      if (instruction == null) {
+      Step step = step(ip, memory);
+      if (step == null) {
         break;
       }
-      long end = ip + instruction.length();
-      for (Operand operand : instruction.operands()) {
-        if (operand instanceof Operand.Memory touched && count < found.length) {
-          OptionalLong address = address(touched, registers, end);
+      for (Operand.Memory touched : step.memory) {
+        if (count < found.length) {
+          OptionalLong address = address(touched, registers, step.end);
           if (address.isPresent()) {
             found[count++] = address.getAsLong();
           }
         }
       }
-      ip = next(instruction, end);
+      ip = step.next;
       if (ip == 0) {
         break;
       }
     }
     return Arrays.copyOf(found, count);
+  }
+
+  private void read(long ip, TraceeMemory memory) {
+    blockStart = ip;
+    blockLength = memory.read(ip, block, 0, BLOCK);
+  }
+
+  /** The instruction at {@code ip}, or null where there is none. */
+  private @Nullable Step step(long ip, TraceeMemory memory) {
+    long distance = ip - blockStart;
+    if (distance < 0 || distance > blockLength - Disassembler.LONGEST) {
+      read(ip, memory);
+      distance = 0;
+    }
+    int at = (int) distance;
+    Step known = steps.get(ip);
+    if (known != null
+        && at + known.code.length <= blockLength
+        && Arrays.equals(known.code, 0, known.code.length, block, at, at + known.code.length)) {
+      return known;
+    }
+    Instruction instruction = Disassembler.ofThisThread().decode(block, at, blockLength - at, ip);
+    if (instruction == null) {
+      return null;
+    }
+    long end = ip + instruction.length();
+    List<Operand.Memory> touched = new ArrayList<>(2);
+    for (Operand operand : instruction.operands()) {
+      if (operand instanceof Operand.Memory one) {
+        touched.add(one);
+      }
+    }
+    Step step = new Step(instruction.bytes(), touched, end, next(instruction, end));
+    steps.put(ip, step);
+    return step;
   }
 
   private static long next(Instruction instruction, long end) {

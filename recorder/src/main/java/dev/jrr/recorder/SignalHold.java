@@ -1,0 +1,32 @@
+package dev.jrr.recorder;
+
+/**
+ * How long a signal that comes in mid-computation waits for its task's next call, before the task
+ * is stopped at an async point for it: the longer, the more such a point costs here, so that
+ * signals in quick succession slow a task down by a sixteenth and no more. Those that come
+ * meanwhile wait with it, as they would for a task that another keeps from running.
+ */
+final class SignalHold {
+  private static final long SHORTEST_NS = 2_000_000;
+
+  /** As long as a timer of 100 Hz has between two. */
+  private static final long LONGEST_NS = 10_000_000;
+
+  /** Points may cost this part of the time. */
+  private static final int SHARE = 16;
+
+  /** The mean cost is that of about so many points. */
+  private static final int MEMORY = 8;
+
+  private long meanNs;
+
+  /** An async point was recorded, for which a task stood still so long, nanoseconds. */
+  void pointTook(long ns) {
+    meanNs += (ns - meanNs) / MEMORY;
+  }
+
+  /** How long signals wait, nanoseconds. */
+  long ns() {
+    return Math.min(LONGEST_NS, Math.max(SHORTEST_NS, meanNs * SHARE));
+  }
+}
