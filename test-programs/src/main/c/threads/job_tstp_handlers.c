@@ -3,7 +3,7 @@
 #include "threads.h"
 
 static volatile int tstp, cont;
-static int ready[2];
+static int ready[2], leave[2];
 
 static void on_tstp(int signal UNUSED, siginfo_t *info UNUSED, void *context UNUSED) {
   tstp++;
@@ -17,6 +17,11 @@ static void on_cont(int signal UNUSED, siginfo_t *info UNUSED, void *context UNU
 static void wait_until_ready(void) {
   char byte;
   CHECK(read(ready[0], &byte, 1) == 1);
+}
+
+static void wait_until_told_to_leave(void) {
+  char byte;
+  CHECK(read(leave[0], &byte, 1) == 1);
 }
 
 static pid_t start_child(void (*body)(void)) {
@@ -50,6 +55,8 @@ static void catching(void) {
       say_ready();
     }
   }
+  /* One that has ended is no longer told to have been continued. */
+  wait_until_told_to_leave();
   _exit(10 * tstp + cont);
 }
 
@@ -87,6 +94,7 @@ static void expect_stop(pid_t child, int signal) {
 
 int main(void) {
   SYS(pipe(ready));
+  SYS(pipe(leave));
   pid_t child = start_child(catching);
   for (int i = 0; i < 2; i++) {
     SYS(kill(child, SIGTSTP));
@@ -97,6 +105,7 @@ int main(void) {
     CHECK(WIFCONTINUED(status));
     wait_until_ready();
   }
+  CHECK(write(leave[1], "x", 1) == 1);
   EXPECT_EXIT(child, 22);
   step("caught twice");
   child = start_child(plain);
