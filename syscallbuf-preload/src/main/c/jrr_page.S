@@ -7,7 +7,7 @@
 /* struct regs of hook.c, pushed by hook_entry: always at the same place, the stack starts empty. */
 #define FRAME_SIZE 72
 #define FRAME (JRR_HOOK_STACK_END - FRAME_SIZE)
-/* From the return address of a stub's call to its tail: mov rsp,[abs32] and syscall. */
+/* From the return address of a stub's call to behind its syscall: mov rsp,[abs32] and syscall. */
 #define TO_TAIL 10
 /* getpid: no filter from outside refuses it, so that jrr's own has its say. */
 #define STOP_NUMBER 39
@@ -82,7 +82,7 @@ hook_entry:
     mov FRAME_SIZE - 16(%rsp), %r11
     pop_call
     jne 1f
-    /* Done. As after a call: rcx is where it goes on, r11 the flags. */
+    /* Done. As after a call: r11 is the flags, rcx where it goes on, which the stub mends. */
     mov 8(%rsp), %rcx
     add $TO_TAIL, %rcx
     popfq

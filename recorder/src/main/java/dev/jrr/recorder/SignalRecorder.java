@@ -11,6 +11,8 @@ import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallRestart;
+import dev.jrr.tracee.TraceeMemory;
+import dev.jrr.tracee.code.SyscallStub;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,6 +35,8 @@ final class SignalRecorder {
 
   /** struct rt_sigframe: return address, ucontext's 40 bytes of head; the 17th register is rip. */
   private static final int SAVED_IP = 8 + 40 + 16 * 8;
+
+  private static final int SAVED_RCX = SAVED_IP - 2 * 8;
 
   /** The flags follow it. */
   private static final int FRAME_FLAGS = SAVED_IP + 8;
@@ -230,7 +234,7 @@ final class SignalRecorder {
     }
     List<Effect> effects = new ArrayList<>(3);
     long frame = task.task.registers().rsp();
-    showOriginal(task, frame + SAVED_IP);
+    showOriginal(task, frame);
     hideStep(task, at, frame);
     effects.add(new Effect.WriteMemory(frame, frameBytes(task, frame, before - RED_ZONE)));
     effects.add(new Effect.SetRegisters(task.registerSet()));
@@ -243,14 +247,17 @@ final class SignalRecorder {
   }
 
   /** The program is shown its own instruction where the frame points into a stub. */
-  private static void showOriginal(RecordedTask task, long savedIp) {
+  private static void showOriginal(RecordedTask task, long frame) {
     BufferedSpace hook = task.process.space.hook;
-    if (hook != null && hook.options.has(UnwindRule.FRAME_SHOWS_ORIGINAL)) {
-      long ip = task.memory().word(savedIp);
-      long original = hook.sites.toOriginal(ip);
-      if (original != ip) {
-        task.memory().writeWord(savedIp, original);
-      }
+    if (hook == null || !hook.options.has(UnwindRule.FRAME_SHOWS_ORIGINAL)) {
+      return;
+    }
+    TraceeMemory memory = task.memory();
+    long ip = memory.word(frame + SAVED_IP);
+    SyscallStub stub = hook.sites.around(ip);
+    if (stub != null) {
+      memory.writeWord(frame + SAVED_IP, stub.toOriginal(ip));
+      memory.writeWord(frame + SAVED_RCX, stub.ownRcx(memory.word(frame + SAVED_RCX)));
     }
   }
 

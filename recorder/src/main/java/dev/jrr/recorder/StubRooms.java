@@ -184,9 +184,8 @@ final class StubRooms {
     if (call != null) {
       task.leftStub = stub.contains(call.at.word(Registers.RIP)) ? stub : task.leftStub;
     } else if (task.phase == RecordedTask.Phase.READY) {
-      long ip = task.task.registers().rip();
-      if (stub.contains(ip)) {
-        task.task.changeRegisters().set(Registers.RIP, stub.toOriginal(ip));
+      if (stub.contains(task.task.registers().rip())) {
+        stub.leave(task.task.changeRegisters());
       }
     }
   }

@@ -203,8 +203,7 @@ final class SyscallRecorder {
   static void moveToStub(RecordedTask task) {
     SyscallStub left = task.leftStub;
     if (left != null) {
-      Registers registers = task.task.changeRegisters();
-      registers.set(Registers.RIP, left.toOriginal(registers.rip()));
+      left.leave(task.task.changeRegisters());
       task.leftStub = null;
     }
     BufferedSpace hook = task.process.space.hook;

@@ -134,6 +134,13 @@ final class Arrivals {
   private @Nullable Stop resume(ReplayTask task, boolean alone) {
     Task running = task.task;
     ReplaySpace space = task.space;
+    if (space.sites.isReturning(running.registers().rip())) {
+      Stop stop =
+          SingleStep.emulating(running); // to the program's next instruction, which it is at
+      if (!isStepped(stop, task)) {
+        return stop;
+      }
+    }
     if (alone) {
       Stop stop = SingleStep.emulating(running);
       if (isStepped(stop, task) && BufferedCalls.isCalling(task)) {

@@ -270,7 +270,7 @@ final class EffectApplier {
       for (ReplayTask other : session.tasks()) {
         long ip = other.space == space ? other.task.registers().rip() : 0;
         if (stub.contains(ip)) {
-          other.task.changeRegisters().set(Registers.RIP, stub.toOriginal(ip));
+          stub.leave(other.task.changeRegisters());
         }
       }
     }

@@ -25,7 +25,6 @@ import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceException;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.tracee.MachineIdentity;
-import dev.jrr.tracee.Registers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -246,7 +245,7 @@ public final class ReplayTarget implements Target, AutoCloseable {
     task.task.flushRegisters();
     byte[] vectors = session.ptrace().getVectorState(task.task.tid());
     long[] words = task.task.registers().words().clone();
-    words[Registers.RIP] = task.pc();
+    task.showOwn(words);
     return RegisterFile.copyOf(words, vectors == null ? new byte[576] : vectors);
   }
 

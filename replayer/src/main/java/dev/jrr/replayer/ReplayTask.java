@@ -1,6 +1,8 @@
 package dev.jrr.replayer;
 
+import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Task;
+import dev.jrr.tracee.code.SyscallStub;
 
 /** One recorded task and the kernel's task that replays it, which is a process of its own. */
 final class ReplayTask {
@@ -20,6 +22,15 @@ final class ReplayTask {
   /** The program's own address of its next instruction, which in a stub is not rip. */
   long pc() {
     return space.sites.toOriginal(task.registers().rip());
+  }
+
+  /** Makes these, the task's registers, what they are for the program. */
+  void showOwn(long[] registers) {
+    SyscallStub stub = space.sites.around(registers[Registers.RIP]);
+    if (stub != null) {
+      registers[Registers.RIP] = stub.toOriginal(registers[Registers.RIP]);
+      registers[Registers.RCX] = stub.ownRcx(registers[Registers.RCX]);
+    }
   }
 
   ReplayTask(int tid, int process, Task task, ReplaySpace space, String name) {

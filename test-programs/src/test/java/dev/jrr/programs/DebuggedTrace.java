@@ -36,11 +36,15 @@ final class DebuggedTrace {
 
   /** Records {@code command}, which need not succeed. */
   static DebuggedTrace record(Sandbox sandbox, String name, List<String> command) {
+    return record(sandbox, Mode.TRACED, name, command);
+  }
+
+  /** The same in a certain mode. */
+  static DebuggedTrace record(Sandbox sandbox, Mode mode, String name, List<String> command) {
     Path trace = sandbox.freshTrace(name);
     Run recorded =
         Jrr.checked(
-            new Launch(
-                    Jrr.record(Mode.TRACED, trace, command), sandbox.freshWork(), sandbox.traces())
+            new Launch(Jrr.record(mode, trace, command), sandbox.freshWork(), sandbox.traces())
                 .run());
     assertThat(trace).as("%s", recorded).isDirectory();
     return new DebuggedTrace(sandbox, trace, recorded);

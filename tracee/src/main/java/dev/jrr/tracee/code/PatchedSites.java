@@ -95,6 +95,12 @@ public final class PatchedSites {
     return SyscallBuffer.isInHook(ip) || stub != null && stub.isSettingUp(ip);
   }
 
+  /** Whether {@code ip} is in a stub, behind its call, and rcx not yet the program's. */
+  public boolean isReturning(long ip) {
+    SyscallStub stub = around(ip);
+    return stub != null && stub.isReturning(ip);
+  }
+
   /** Whether {@code ip} is at a stub's jump back to the program. */
   public boolean isAtJumpBack(long ip) {
     SyscallStub stub = around(ip);

@@ -1,6 +1,7 @@
 package dev.jrr.tracee.code;
 
 import dev.jrr.layout.JrrLayout;
+import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.syscalls.MemoryView;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *          call [hook]                    (goes on at tail when it did the instruction's work)
  *          mov rsp, [program rsp]
  *   bail:  syscall, rdtsc or rdtscp       (traced; registers and stack are the program's)
+ *          lea rcx, after the site's own  (of a syscall: what the kernel leaves there is the stub's)
  *   tail:  what followed it, moved
  *          jmp after the site
  * </pre>
@@ -34,6 +36,10 @@ public final class SyscallStub {
   private final long site;
   private final long start;
   private final long bail;
+
+  /** Where the kernel comes back to, and the hook: behind the instruction. */
+  private final long back;
+
   private final byte[] code;
   private final byte[] original;
 
@@ -46,6 +52,7 @@ public final class SyscallStub {
       long site,
       long start,
       long bail,
+      long back,
       byte[] code,
       byte[] original,
       int[] offsets,
@@ -53,6 +60,7 @@ public final class SyscallStub {
     this.site = site;
     this.start = start;
     this.bail = bail;
+    this.back = back;
     this.code = code;
     this.original = original;
     this.offsets = offsets;
@@ -156,6 +164,11 @@ public final class SyscallStub {
     out.word((int) JrrLayout.HOOK_PROGRAM_RSP);
     final long bail = out.here();
     out.bytes(replaced);
+    final long back = out.here();
+    if (isCall) {
+      out.emit(0x48, 0x8d, 0x0d); // lea rcx, [rip + ...], which leaves the flags alone
+      out.word((int) (site + replaced.length - (out.here() + 4)));
+    }
     int[] offsets = new int[following.size() + 1];
     long[] places = new long[following.size() + 1];
     int offset = replaced.length;
@@ -169,7 +182,7 @@ public final class SyscallStub {
     offsets[following.size()] = offset;
     places[following.size()] = out.here();
     out.jump(site + original.length);
-    return new SyscallStub(site, start, bail, out.toBytes(), original, offsets, places);
+    return new SyscallStub(site, start, bail, back, out.toBytes(), original, offsets, places);
   }
 
   /** Where the instruction stands. */
@@ -216,6 +229,22 @@ public final class SyscallStub {
     return ip == bail;
   }
 
+  /** Whether {@code ip} is behind the instruction, where rcx is not yet what the program finds. */
+  public boolean isReturning(long ip) {
+    return ip >= back && ip < places[0];
+  }
+
+  /** What rcx holds for the program where it holds {@code rcx}: no address in the stub. */
+  public long ownRcx(long rcx) {
+    return rcx == back ? site + offsets[0] : rcx;
+  }
+
+  /** Takes a task that is in the stub to where it would be without. */
+  public void leave(Registers registers) {
+    registers.set(Registers.RCX, ownRcx(registers.get(Registers.RCX)));
+    registers.set(Registers.RIP, toOriginal(registers.rip()));
+  }
+
   /** Whether {@code ip} is at the jump back, which is no instruction of the program's. */
   public boolean isAtJumpBack(long ip) {
     return ip == places[places.length - 1];
@@ -233,11 +262,11 @@ public final class SyscallStub {
 
   /** The program's own address that {@code ip}, in the stub from its instruction on, stands for. */
   public long toOriginal(long ip) {
-    if (ip < places[0]) {
+    if (ip < back) {
       return site;
     }
     int index = places.length - 1;
-    while (places[index] > ip) {
+    while (index > 0 && places[index] > ip) {
       index--;
     }
     return site + offsets[index];

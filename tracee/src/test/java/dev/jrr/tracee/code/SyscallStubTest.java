@@ -2,6 +2,7 @@ package dev.jrr.tracee.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.syscalls.MemoryView;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -57,8 +58,8 @@ final class SyscallStubTest {
   void knowsBothWaysBetweenSiteAndStub() {
     SyscallStub stub = Objects.requireNonNull(build("0f05 85c0 7501 c3 c3")); // test eax; jne
     long tail = stub.toStub(SITE + 2);
-    assertThat(stub.isAtCall(tail - 2)).as("the call is right before its tail").isTrue();
-    assertThat(stub.toOriginal(tail - 2)).isEqualTo(SITE);
+    assertThat(stub.isAtCall(tail - 9)).as("the call, before what mends rcx").isTrue();
+    assertThat(stub.toOriginal(tail - 9)).isEqualTo(SITE);
     assertThat(stub.toOriginal(tail)).isEqualTo(SITE + 2);
     assertThat(stub.toOriginal(stub.toStub(SITE + 4))).isEqualTo(SITE + 4);
     assertThat(stub.toOriginal(STUB)).as("while it calls the hook").isEqualTo(SITE);
@@ -67,6 +68,29 @@ final class SyscallStubTest {
     assertThat(stub.isAtJumpBack(STUB + stub.code().length - 5)).isTrue();
     assertThat(stub.isInsideSite(SITE)).isFalse();
     assertThat(stub.isInsideSite(SITE + 2)).isTrue();
+  }
+
+  @Test
+  void leavesInRcxWhatTheSiteWould() {
+    SyscallStub stub = Objects.requireNonNull(build("0f05 85c0 7501 c3 c3"));
+    long tail = stub.toStub(SITE + 2);
+    long back = tail - 7;
+    Instruction mends =
+        Objects.requireNonNull(
+            Disassembler.ofThisThread().decode(stub.code(), (int) (back - STUB), 7, back));
+    assertThat(mends.toString()).contains("lea").contains("rcx");
+    Operand.Memory mended = (Operand.Memory) mends.operands().get(1);
+    assertThat(tail + mended.displacement()).isEqualTo(SITE + 2);
+    assertThat(stub.isReturning(back)).isTrue();
+    assertThat(stub.isReturning(tail)).isFalse();
+    assertThat(stub.toOriginal(back)).isEqualTo(SITE + 2);
+    Registers registers = new Registers();
+    registers.set(Registers.RIP, back);
+    registers.set(Registers.RCX, back);
+    stub.leave(registers);
+    assertThat(registers.rip()).isEqualTo(SITE + 2);
+    assertThat(registers.get(Registers.RCX)).isEqualTo(SITE + 2);
+    assertThat(stub.ownRcx(5)).isEqualTo(5);
   }
 
   @Test

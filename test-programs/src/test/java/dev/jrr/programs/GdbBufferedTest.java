@@ -1,0 +1,108 @@
+package dev.jrr.programs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * Stock gdb where calls are buffered: it sees the program's own code and registers, as in a
+ * recording whose calls are all traced.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class GdbBufferedTest {
+  private static final String WHERE = "#0 .*own_call .*\n#1 .*main \\(\\) at .*\n";
+
+  private final Sandbox sandbox = Sandbox.of("gdb-buffered");
+
+  @RegisterExtension final SharedSandbox shared = new SharedSandbox(sandbox);
+
+  private DebuggedTrace buffered;
+  private DebuggedTrace traced;
+
+  @BeforeAll
+  void record() {
+    List<String> command = List.of(DebuggedTrace.program("debug_calls").toString());
+    buffered = DebuggedTrace.record(sandbox, Mode.BUFFERED, "buffered", command);
+    assertThat(buffered.recorded().status()).as("%s", buffered.recorded()).isZero();
+    traced = DebuggedTrace.record(sandbox, Mode.TRACED, "traced", command);
+  }
+
+  /** What gdb prints of both, which must be the same but for what differs between any two runs. */
+  private String gdb(String script) {
+    String out = comparable(buffered.gdb(script));
+    assertThat(out).isEqualTo(comparable(traced.gdb(script)));
+    return out;
+  }
+
+  private static String comparable(String out) {
+    return out.replaceAll("jrr-sysroot-\\d+", "sysroot")
+        .replaceAll("number=62, first=\\d+", "kill");
+  }
+
+  @Test
+  void theCodeIsTheProgramsOwn() {
+    String out = gdb("break is_hot\ncontinue\nx/2xb &call_site\nx/3i &call_site\n");
+    assertThat(out).contains("0x0f\t0x05").contains("syscall").contains("lea    0x7(%rax),%r9");
+  }
+
+  @Test
+  void breakpointsAtTheCallAndBehindItStopOnceACall() {
+    String out =
+        gdb(
+            """
+            break *&call_site
+            break *&after_call
+            ignore 1 1000000
+            ignore 2 1000000
+            break on_signal
+            handle SIGUSR1 nostop noprint pass
+            continue
+            info breakpoints
+            """);
+    assertThat(out.split("already hit 502 times", -1)).hasSize(3);
+  }
+
+  @Test
+  void backtracesGoThroughTheStub() {
+    String out =
+        gdb(
+            "break is_hot\ncontinue\nbreak *&call_site\nbreak *&after_call\n"
+                .concat("continue\nbt\ncontinue\nbt\nstepi\nbt\n"));
+    assertThat(out).containsPattern("(?s)" + WHERE + ".*" + WHERE + ".*" + WHERE);
+  }
+
+  @Test
+  void aHandlersBacktraceGoesThroughTheStub() {
+    String out = gdb("handle SIGUSR1 nostop noprint pass\nbreak on_signal\ncontinue\nbt\n");
+    assertThat(out).containsPattern("(?s)on_signal .*<signal handler called>.*own_call .*main ");
+  }
+
+  @Test
+  void stepsAreThoseOfTheProgram() {
+    // Over calls of the program's own site and of the C library's, with what they leave in rcx.
+    String out =
+        gdb(
+            """
+            break own_call if calls == 400
+            continue
+            set $steps = 0
+            while $steps < 150
+              stepi
+              printf "at %p, rcx %p, r11 %#lx\\n", $pc, $rcx, $r11 & ~0xd5
+              set $steps = $steps + 1
+            end
+            p (long)&after_call
+            """);
+    assertThat(out.split("\nat ", -1)).hasSize(151);
+  }
+
+  @Test
+  void aStoreOfABufferedCallIsSeen() {
+    String out = gdb("break is_hot\ncontinue\nwatch text[0]\ncontinue\nbt\n");
+    assertThat(out).contains("Old value = 117 'u'").containsPattern(WHERE);
+  }
+}
