@@ -137,6 +137,13 @@ public enum ErrorCode {
       "The program executed a file that may not be read, or changed its user, and jrr lacks the "
           + "privilege (CAP_SYS_PTRACE) to read such a process.",
       "Record as root; in a container, start that with `--cap-add=SYS_PTRACE`."),
+  PROGRAM_UNSUPPORTED(
+      208,
+      70,
+      "jrr cannot record what the program does",
+      "The program used memory or files in a way that jrr has no means to record; recording on "
+          + "could give a wrong trace.",
+      "What was recorded until then replays. Report the message, and which program it is."),
   MACHINE_DIFFERS(
       302,
       71,

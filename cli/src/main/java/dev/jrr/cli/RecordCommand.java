@@ -2,6 +2,7 @@ package dev.jrr.cli;
 
 import dev.jrr.recorder.ExecFailedException;
 import dev.jrr.recorder.Recorder;
+import dev.jrr.recorder.UnknownCallException;
 import dev.jrr.recorder.UnreadableTaskException;
 import dev.jrr.recorder.UnsupportedProgramException;
 import dev.jrr.trace.TraceDirectories;
@@ -54,7 +55,9 @@ final class RecordCommand {
       keep = true;
       directories.setLatest(trace);
       throw new CliException(
-          ErrorCode.UNKNOWN_SYSCALL,
+          unsupported instanceof UnknownCallException
+              ? ErrorCode.UNKNOWN_SYSCALL
+              : ErrorCode.PROGRAM_UNSUPPORTED,
           "the recording of " + options.program() + " ended early",
           String.valueOf(unsupported.getMessage()));
     } catch (UnreadableTaskException unreadable) {

@@ -17,6 +17,7 @@ final class CallStatistics {
     SITE_REFUSED("its place cannot be patched"),
     BAILED("it might have waited, or the hook does not know such arguments"),
     APART("its process shares memory, but not descriptors, with another"),
+    OTHER_CLOCKS("its process may have other clocks than jrr"),
     SWITCHED_OFF("the process is recorded without a buffer");
 
     private final String text;
@@ -29,10 +30,10 @@ final class CallStatistics {
   private static final int TOP = 10;
 
   private final Map<Integer, Map<Reason, Long>> traced = new TreeMap<>();
+  private final Map<Reason, Long> timeStampsTrapped = new EnumMap<>(Reason.class);
   private long buffered;
   private long stopped;
   private long timeStampsBuffered;
-  private long timeStampsTrapped;
   private int patched;
   private int refused;
 
@@ -41,8 +42,8 @@ final class CallStatistics {
     timeStampsBuffered += timeStamps;
   }
 
-  void timeStampTrapped() {
-    timeStampsTrapped++;
+  void timeStampTrapped(Reason reason) {
+    timeStampsTrapped.merge(reason, 1L, Long::sum);
   }
 
   void traced(int number, Reason reason) {
@@ -74,24 +75,28 @@ final class CallStatistics {
             share,
             patched,
             refused));
-    if (timeStampsBuffered + timeStampsTrapped > 0) {
+    long trapped = total(timeStampsTrapped);
+    if (timeStampsBuffered + trapped > 0) {
       lines.add(
           String.format(
               Locale.ROOT,
               "%d of %d time stamps (rdtsc, rdtscp) were buffered",
               timeStampsBuffered,
-              timeStampsBuffered + timeStampsTrapped));
+              timeStampsBuffered + trapped));
+    }
+    if (trapped > 0) {
+      lines.add(line("trapped time stamps", timeStampsTrapped));
     }
     traced.entrySet().stream()
         .sorted((one, other) -> Long.compare(total(other.getValue()), total(one.getValue())))
         .limit(buffered + patched == 0 ? 0 : TOP)
-        .forEach(entry -> lines.add(line(entry.getKey(), entry.getValue())));
+        .forEach(entry -> lines.add(line("traced " + nameOf(entry.getKey()), entry.getValue())));
     return lines;
   }
 
-  private static String line(int number, Map<Reason, Long> reasons) {
+  private static String line(String what, Map<Reason, Long> reasons) {
     StringBuilder text = new StringBuilder();
-    text.append(String.format(Locale.ROOT, "%8d traced %s:", total(reasons), nameOf(number)));
+    text.append(String.format(Locale.ROOT, "%8d %s:", total(reasons), what));
     reasons.forEach(
         (reason, count) ->
             text.append(' ').append(count).append(' ').append(reason.text).append(';'));

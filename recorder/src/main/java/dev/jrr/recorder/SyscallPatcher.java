@@ -89,15 +89,9 @@ final class SyscallPatcher {
   /** The rdtsc or rdtscp at {@code site} trapped and was emulated: it may be worth a patch. */
   void afterTimeStamp(RecordedTask task, long site, List<Effect> effects) {
     BufferedSpace hook = task.process.space.hook;
-    statistics.timeStampTrapped();
-    if (hook == null || hook.off || hook.timeTraps) {
-      return;
-    }
-    if (hook.sites.around(site) == null) {
-      trapped(task, hook, site, effects);
-    }
-    boolean isPatched = hook.sites.around(site) != null || hook.sites.at(site) != null;
-    if (isPatched && !hook.tellsTime) {
+    statistics.timeStampTrapped(afterTimeStamp(task, site, hook, effects));
+    boolean isPatched = hook != null && isPatched(hook, site);
+    if (isPatched && !hook.off && !hook.timeTraps && !hook.tellsTime) {
       if (isTimeOurs(task)) {
         hook.tellsTime = true;
         SyscallBuffer.tellTime(task.memory(), session.instructions().timeScale(), session.cpu());
@@ -105,6 +99,26 @@ final class SyscallPatcher {
         makeTimeTrap(task);
       }
     }
+  }
+
+  private CallStatistics.Reason afterTimeStamp(
+      RecordedTask task, long site, @Nullable BufferedSpace hook, List<Effect> effects) {
+    if (hook == null || hook.off) {
+      return CallStatistics.Reason.SWITCHED_OFF;
+    }
+    if (hook.timeTraps) {
+      return CallStatistics.Reason.OTHER_CLOCKS;
+    }
+    if (isPatched(hook, site)) {
+      return CallStatistics.Reason.BAILED;
+    }
+    return trapped(task, hook, site, effects)
+        ? CallStatistics.Reason.SITE_IS_NEW
+        : CallStatistics.Reason.SITE_REFUSED;
+  }
+
+  private static boolean isPatched(BufferedSpace hook, long site) {
+    return hook.sites.around(site) != null || hook.sites.at(site) != null;
   }
 
   /** Whether the task's clocks are the supervisor's, whose time stamps its own go on from. */
@@ -134,7 +148,7 @@ final class SyscallPatcher {
       return CallStatistics.Reason.SWITCHED_OFF;
     }
     long site = call.at.word(Registers.RIP) - SYSCALL_LENGTH;
-    if (hook.sites.around(site) != null || hook.sites.at(site) != null) {
+    if (isPatched(hook, site)) {
       return hook.apart ? CallStatistics.Reason.APART : CallStatistics.Reason.BAILED;
     }
     return trapped(task, hook, site, effects)

@@ -19,7 +19,7 @@ final class UnknownCalls implements SpecialCall {
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     if (unknown.mayWrite() && !Errno.isError(result)) {
-      throw new UnsupportedProgramException("task " + task.tid() + ": " + unknown.message());
+      throw new UnknownCallException("task " + task.tid() + ": " + unknown.message());
     }
   }
 }

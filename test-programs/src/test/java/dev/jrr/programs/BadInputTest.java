@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class BadInputTest {
   private static final int NO_SUCH_TRACE = 66;
+  private static final int CANNOT_RECORD = 70;
   private static final int SYSTEM_REFUSES = 71;
   private static final int CANNOT_CREATE = 73;
   private static final int NOT_EXECUTABLE = 126;
@@ -119,6 +120,21 @@ final class BadInputTest {
         assertExplains(run, trace.getFileName().toString());
         assertThat(run.out()).isEmpty();
       }
+      sandbox.passed();
+    }
+  }
+
+  @Test
+  void keepsWhatAProgramDidBeforeWhatCannotBeRecorded() {
+    try (Sandbox sandbox = Sandbox.of("bad-mapping")) {
+      String program = DebuggedTrace.program("maps_over_jrr").toString();
+      Path trace = sandbox.freshTrace("cut");
+      Run run = record(sandbox, trace, program);
+      assertThat(run.status()).as("%s", run).isEqualTo(CANNOT_RECORD);
+      assertExplains(run, program);
+      assertThat(run.err()).contains("JRR-E208", "0x70000000", "where jrr has its own memory");
+      Run replayed = replay(sandbox, trace);
+      assertThat(replayed.out()).isEqualTo("before\n").isEqualTo(run.out());
       sandbox.passed();
     }
   }
