@@ -1,6 +1,7 @@
 package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
+import dev.jrr.tracee.Registers;
 import java.util.List;
 
 /** Calls whose result is registers: rt_sigreturn, arch_prctl's bases. */
@@ -11,7 +12,11 @@ final class RegisterCalls implements SpecialCall {
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     BufferedSpace hook = task.process.space.hook;
     if (hook != null && hook.options.has(UnwindRule.RETURN_ENTERS_STUB)) {
-      SyscallRecorder.moveToStub(task);
+      if (call.number() == RT_SIGRETURN) {
+        enterStub(task, hook);
+      } else {
+        SyscallRecorder.moveToStub(task);
+      }
     }
     effects.add(new Effect.SetRegisters(task.registerSet()));
     if (call.number() == RT_SIGRETURN) {
@@ -19,6 +24,15 @@ final class RegisterCalls implements SpecialCall {
       if (state != null) {
         effects.add(new Effect.SetVectorState(state));
       }
+    }
+  }
+
+  /** A handler may return to anywhere, with registers of its own. */
+  private static void enterStub(RecordedTask task, BufferedSpace hook) {
+    long ip = task.task.registers().rip();
+    long moved = hook.sites.toStub(ip);
+    if (moved != ip) {
+      task.task.changeRegisters().set(Registers.RIP, moved);
     }
   }
 }

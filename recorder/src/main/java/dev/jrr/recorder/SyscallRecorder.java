@@ -209,7 +209,7 @@ final class SyscallRecorder {
     BufferedSpace hook = task.process.space.hook;
     if (hook != null && !hook.sites.isEmpty()) {
       long ip = task.task.registers().rip();
-      long moved = hook.sites.toStub(ip);
+      long moved = hook.sites.goesOnAt(ip);
       if (moved != ip) {
         task.task.changeRegisters().set(Registers.RIP, moved);
       }

@@ -107,10 +107,23 @@ public final class PatchedSites {
     return stub != null && stub.isAtJumpBack(ip);
   }
 
-  /** Where a task at {@code ip} really goes on: in the stub, if that is inside a patched site. */
+  /**
+   * Where the instruction at {@code ip} now stands: in the stub, if it is inside a patched site.
+   */
   public long toStub(long ip) {
+    SyscallStub stub = inside(ip);
+    return stub == null ? ip : stub.toStub(ip);
+  }
+
+  /** Where a task at {@code ip} goes on: in the stub, if that is inside a patched site. */
+  public long goesOnAt(long ip) {
+    SyscallStub stub = inside(ip);
+    return stub == null ? ip : stub.goesOnAt(ip);
+  }
+
+  private @Nullable SyscallStub inside(long ip) {
     Map.Entry<Long, SyscallStub> entry = bySite.lowerEntry(ip);
-    return entry != null && entry.getValue().isInsideSite(ip) ? entry.getValue().toStub(ip) : ip;
+    return entry != null && entry.getValue().isInsideSite(ip) ? entry.getValue() : null;
   }
 
   /** The program's own address for {@code ip}. */

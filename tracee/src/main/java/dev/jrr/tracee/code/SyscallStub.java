@@ -272,6 +272,14 @@ public final class SyscallStub {
     return site + offsets[index];
   }
 
+  /**
+   * Where a task at {@code ip}, inside the replaced bytes, goes on. At the end of a call that is
+   * behind the stub's own, so that the kernel may turn it back to make the call again.
+   */
+  public long goesOnAt(long ip) {
+    return ip == site + offsets[0] ? back : toStub(ip);
+  }
+
   /** Where the instruction at {@code ip}, inside the replaced bytes, now stands. */
   public long toStub(long ip) {
     int index = offsets.length - 1;

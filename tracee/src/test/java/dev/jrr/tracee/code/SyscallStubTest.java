@@ -91,6 +91,8 @@ final class SyscallStubTest {
     assertThat(registers.rip()).isEqualTo(SITE + 2);
     assertThat(registers.get(Registers.RCX)).isEqualTo(SITE + 2);
     assertThat(stub.ownRcx(5)).isEqualTo(5);
+    assertThat(stub.goesOnAt(SITE + 2)).as("the call may be made again").isEqualTo(back);
+    assertThat(stub.goesOnAt(SITE + 4)).isEqualTo(stub.toStub(SITE + 4));
   }
 
   @Test
