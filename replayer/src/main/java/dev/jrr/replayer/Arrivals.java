@@ -134,9 +134,10 @@ final class Arrivals {
   private @Nullable Stop resume(ReplayTask task, boolean alone) {
     Task running = task.task;
     ReplaySpace space = task.space;
-    if (space.sites.isReturning(running.registers().rip())) {
-      Stop stop =
-          SingleStep.emulating(running); // to the program's next instruction, which it is at
+    if ((alone || space.hasBreakpoint(task.pc()))
+        && space.sites.isReturning(running.registers().rip())) {
+      // To where the program's next instruction stands, which is shown as that already.
+      Stop stop = SingleStep.emulating(running);
       if (!isStepped(stop, task)) {
         return stop;
       }
