@@ -391,5 +391,6 @@ public final class ReplaySession implements AutoCloseable {
     if (isNewlyResolved) {
       resolved.save();
     }
+    CpuPinning.end();
   }
 }

@@ -13,14 +13,13 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The side file {@code resolved}: a first replay writes it, later ones go straight to the points,
  * and whatever it holds, a replay is the recorded run.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SharedRecordings
 final class AsyncResolvedTest {
   /** All of its visits have the same registers: memory tells them apart. */
   private static final String PROGRAM = "async_red_zone";

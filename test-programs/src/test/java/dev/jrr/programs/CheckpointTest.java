@@ -50,7 +50,9 @@ final class CheckpointTest {
       Run recorded = launch.run();
       assertThat(recorded.status()).as("%s", recorded).isEqualTo(program.status());
       ObjectStore objects = ObjectStore.at(sandbox.traces());
+      List<Integer> cpus = WorkerCpu.allowed();
       assertThat(Travel.through(trace, objects, 1, 12)).isEqualTo(recorded.out());
+      assertThat(WorkerCpu.allowed()).as("CPUs of this JVM's other threads").isEqualTo(cpus);
       sandbox.passed();
     }
   }

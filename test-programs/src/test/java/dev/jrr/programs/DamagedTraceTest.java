@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * none replays wrongly, hangs, or shows a stack trace. A failure names the seed to run it again
  * with.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SharedRecordings
 final class DamagedTraceTest {
   private static final int NOT_A_TRACE = 66;
   private static final int CORRUPT = 76;

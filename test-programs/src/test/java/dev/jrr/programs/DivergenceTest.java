@@ -20,14 +20,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Traces that are whole but say something else than what happened: each replay ends with a report
  * of the place, none with success.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SharedRecordings
 final class DivergenceTest {
   private static final int DIVERGED = 65;
   private static final int SYSTEM_REFUSES = 71;

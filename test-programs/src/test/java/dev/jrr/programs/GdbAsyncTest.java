@@ -6,14 +6,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Stock gdb on a replay that looks for async points: whatever it does on the way, the points are
  * found at the recorded visits, and it sees nothing of the search.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SharedRecordings
 final class GdbAsyncTest {
   private final Sandbox sandbox = Sandbox.of("gdb-async");
 

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Stock gdb where calls are buffered: it sees the program's own code and registers, as in a
  * recording whose calls are all traced.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SharedRecordings
 final class GdbBufferedTest {
   private static final String WHERE = "#0 .*own_call .*\n#1 .*main \\(\\) at .*\n";
 

@@ -16,11 +16,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Stock gdb on replays, as {@code jrr replay} starts it. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@SharedRecordings
 final class GdbReplayTest {
   /** SIGSEGV's end of a program. */
   private static final int CRASHED = 128 + 11;

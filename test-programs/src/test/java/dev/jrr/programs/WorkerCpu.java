@@ -26,9 +26,9 @@ final class WorkerCpu {
     return OWN.get();
   }
 
-  /** Those of "0-3,8", as proc_pid_status(5) lists them. */
-  private static List<Integer> allowed() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+  /** Those that the calling thread may use: of "0-3,8", as proc_pid_status(5) lists them. */
+  static List<Integer> allowed() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/thread-self/status"))) {
       String list =
           lines.filter(line -> line.startsWith("Cpus_allowed_list:")).findFirst().orElseThrow();
       return Stream.of(list.substring(list.indexOf(':') + 1).strip().split(","))

@@ -36,7 +36,7 @@ public final class Travel {
       throws Exception {
     Travel travel = new Travel(TraceReader.open(directory), seed);
     travel.journeys = journeys;
-    // The tracer thread is pinned to a CPU: not the one that runs the tests.
+    // The tracer is one thread from the beginning to the end.
     ExecutorService tracer = Executors.newSingleThreadExecutor();
     try {
       return tracer.submit(() -> travel.run(objects)).get();

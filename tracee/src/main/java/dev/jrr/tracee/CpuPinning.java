@@ -52,16 +52,27 @@ public final class CpuPinning {
     for (byte part : others) {
       room |= part != 0;
     }
-    String[] threads = room ? new File("/proc/self/task").list() : null;
-    if (threads != null) {
-      long mask = copyOut(others);
-      for (String thread : threads) {
-        Libc.call(SET, Long.parseLong(thread), MASK_BYTES, mask);
-      }
+    if (room) {
+      allowAll(others);
     }
     byte[] one = new byte[MASK_BYTES];
     one[cpu >> 3] = (byte) (1 << (cpu & 7));
     Libc.call(SET, 0, MASK_BYTES, copyOut(one));
+  }
+
+  /** Lets all threads of this JVM run where they could before any pinning. */
+  public static void end() {
+    allowAll(INITIAL);
+  }
+
+  private static void allowAll(byte[] cpus) {
+    String[] threads = new File("/proc/self/task").list();
+    if (threads != null) {
+      long mask = copyOut(cpus);
+      for (String thread : threads) {
+        Libc.call(SET, Long.parseLong(thread), MASK_BYTES, mask);
+      }
+    }
   }
 
   private static long copyOut(byte[] mask) {
