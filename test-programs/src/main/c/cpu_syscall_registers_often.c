@@ -8,7 +8,7 @@ struct left {
   uint64_t rcx, r11, behind;
 };
 
-static struct left call(long number, long first, long second) {
+__attribute__((noinline)) static struct left call(long number, long first, long second) {
   struct left left;
   __asm__ volatile(
       "stc\n"

@@ -14,14 +14,13 @@ static void on_cont(int signal UNUSED, siginfo_t *info UNUSED, void *context UNU
   cont++;
 }
 
-static void wait_until_ready(void) {
-  char byte;
-  CHECK(read(ready[0], &byte, 1) == 1);
+static void tell(const int *ends) {
+  CHECK(write(ends[1], "x", 1) == 1);
 }
 
-static void wait_until_told_to_leave(void) {
+static void wait_until_told(const int *ends) {
   char byte;
-  CHECK(read(leave[0], &byte, 1) == 1);
+  CHECK(read(ends[0], &byte, 1) == 1);
 }
 
 static pid_t start_child(void (*body)(void)) {
@@ -30,12 +29,8 @@ static pid_t start_child(void (*body)(void)) {
     SYS(setpgid(0, 0));
     body();
   }
-  wait_until_ready();
+  wait_until_told(ready);
   return child;
-}
-
-static void say_ready(void) {
-  CHECK(write(ready[1], "x", 1) == 1);
 }
 
 static void catching(void) {
@@ -46,23 +41,23 @@ static void catching(void) {
   sigaddset(&set, SIGTSTP);
   sigaddset(&set, SIGCONT);
   SYS(sigprocmask(SIG_BLOCK, &set, &old));
-  say_ready();
+  tell(ready);
   while (cont < 2) {
     int before = cont;
     sigsuspend(&old);
     if (cont > before) {
       /* A stop signal sent before now would take the pending SIGCONT away. */
-      say_ready();
+      tell(ready);
     }
   }
   /* One that has ended is no longer told to have been continued. */
-  wait_until_told_to_leave();
+  wait_until_told(leave);
   _exit(10 * tstp + cont);
 }
 
 static void plain(void) {
   signal(SIGTSTP, SIG_DFL);
-  say_ready();
+  tell(ready);
   for (;;) {
     pause();
   }
@@ -82,7 +77,7 @@ static void dropping(void) {
   SYS(sigprocmask(SIG_UNBLOCK, &set, NULL));
   signal(SIGTSTP, SIG_IGN);
   SYS(raise(SIGTSTP));
-  say_ready();
+  tell(ready);
   _exit(5);
 }
 
@@ -103,9 +98,9 @@ int main(void) {
     int status;
     CHECK(waitpid(child, &status, WCONTINUED) == child);
     CHECK(WIFCONTINUED(status));
-    wait_until_ready();
+    wait_until_told(ready);
   }
-  CHECK(write(leave[1], "x", 1) == 1);
+  tell(leave);
   EXPECT_EXIT(child, 22);
   step("caught twice");
   child = start_child(plain);

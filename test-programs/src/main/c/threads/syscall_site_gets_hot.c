@@ -3,7 +3,7 @@
 // links: -pthread
 #include "threads.h"
 
-static long call(long number, long first, long second, long third) {
+__attribute__((noinline)) static long call(long number, long first, long second, long third) {
   long result;
   uint64_t rcx, behind;
   __asm__ volatile(

@@ -62,7 +62,7 @@ final class AsyncRecorder {
   /** Made when it is first needed: most recordings need none. */
   private @Nullable ChangeWindow changes;
 
-  /** How long the task that was watched last was let run meanwhile. */
+  /** How long the task was let run on the way to the present point. */
   private long windowNs;
 
   AsyncRecorder(RecordSession session, StopHandler stops, SignalRecorder signals) {
@@ -74,6 +74,7 @@ final class AsyncRecorder {
   /** The task was stopped by the clock, or by a signal while another has waited long enough. */
   void stopped(RecordedTask task) {
     long start = System.nanoTime();
+    windowNs = 0;
     session.buffering().giveUpSleep(task);
     boolean watched = session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE;
     if (watched && !watch(task)) {
@@ -86,8 +87,7 @@ final class AsyncRecorder {
     if (!task.stash.isEmpty()) {
       signals.deliverStashHere(task);
     }
-    long took = System.nanoTime() - start - (watched ? windowNs : 0);
-    session.limitedRun().hold().pointTook(took);
+    session.limitedRun().hold().pointTook(System.nanoTime() - start - windowNs);
   }
 
   /** Steps until the task is where a jump can be put; false when something else happened. */

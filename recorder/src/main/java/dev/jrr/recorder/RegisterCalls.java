@@ -1,7 +1,6 @@
 package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
-import dev.jrr.tracee.Registers;
 import java.util.List;
 
 /** Calls whose result is registers: rt_sigreturn, arch_prctl's bases. */
@@ -13,7 +12,9 @@ final class RegisterCalls implements SpecialCall {
     BufferedSpace hook = task.process.space.hook;
     if (hook != null && hook.options.has(UnwindRule.RETURN_ENTERS_STUB)) {
       if (call.number() == RT_SIGRETURN) {
-        enterStub(task, hook);
+        // A handler may return to anywhere, with registers of its own.
+        task.leftStub = null;
+        task.task.goOnAt(hook.sites.toStub(task.task.registers().rip()));
       } else {
         SyscallRecorder.moveToStub(task);
       }
@@ -24,15 +25,6 @@ final class RegisterCalls implements SpecialCall {
       if (state != null) {
         effects.add(new Effect.SetVectorState(state));
       }
-    }
-  }
-
-  /** A handler may return to anywhere, with registers of its own. */
-  private static void enterStub(RecordedTask task, BufferedSpace hook) {
-    long ip = task.task.registers().rip();
-    long moved = hook.sites.toStub(ip);
-    if (moved != ip) {
-      task.task.changeRegisters().set(Registers.RIP, moved);
     }
   }
 }

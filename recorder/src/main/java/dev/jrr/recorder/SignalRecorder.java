@@ -139,8 +139,7 @@ final class SignalRecorder {
    */
   private boolean isRepeated(RecordedTask task, Siginfo siginfo) {
     return !siginfo.isFault()
-        && siginfo.signal() < FIRST_REAL_TIME
-        && isStashed(task, siginfo.signal())
+        && isDropped(task, siginfo.signal())
         && !task.beforeSyscall
         && !task.signalIsNext
         && !task.signalWaited
@@ -170,9 +169,8 @@ final class SignalRecorder {
   }
 
   private static void stash(RecordedTask task, Siginfo siginfo) {
-    int signal = siginfo.signal();
-    if (signal < FIRST_REAL_TIME && isStashed(task, signal)) {
-      return; // as the kernel drops one that is pending already
+    if (isDropped(task, siginfo.signal())) {
+      return;
     }
     if (task.stash.isEmpty()) {
       task.stashedAtNs = System.nanoTime();
@@ -180,7 +178,11 @@ final class SignalRecorder {
     task.stash.add(siginfo);
   }
 
-  private static boolean isStashed(RecordedTask task, int signal) {
+  /** Whether the kernel would drop it, as one that is pending already. */
+  private static boolean isDropped(RecordedTask task, int signal) {
+    if (signal >= FIRST_REAL_TIME) {
+      return false;
+    }
     for (Siginfo waiting : task.stash) {
       if (waiting.signal() == signal) {
         return true;

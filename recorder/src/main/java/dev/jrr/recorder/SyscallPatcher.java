@@ -88,17 +88,7 @@ final class SyscallPatcher {
 
   /** The rdtsc or rdtscp at {@code site} trapped and was emulated: it may be worth a patch. */
   void afterTimeStamp(RecordedTask task, long site, List<Effect> effects) {
-    BufferedSpace hook = task.process.space.hook;
-    statistics.timeStampTrapped(afterTimeStamp(task, site, hook, effects));
-    boolean isPatched = hook != null && isPatched(hook, site);
-    if (isPatched && !hook.off && !hook.timeTraps && !hook.tellsTime) {
-      if (isTimeOurs(task)) {
-        hook.tellsTime = true;
-        SyscallBuffer.tellTime(task.memory(), session.instructions().timeScale(), session.cpu());
-      } else {
-        makeTimeTrap(task);
-      }
-    }
+    statistics.timeStampTrapped(afterTimeStamp(task, site, task.process.space.hook, effects));
   }
 
   private CallStatistics.Reason afterTimeStamp(
@@ -109,12 +99,24 @@ final class SyscallPatcher {
     if (hook.timeTraps) {
       return CallStatistics.Reason.OTHER_CLOCKS;
     }
-    if (isPatched(hook, site)) {
+    boolean wasPatched = isPatched(hook, site);
+    boolean canBe = wasPatched || trapped(task, hook, site, effects);
+    if (isPatched(hook, site) && !hook.tellsTime) {
+      tellTime(task, hook);
+    }
+    if (wasPatched) {
       return CallStatistics.Reason.BAILED;
     }
-    return trapped(task, hook, site, effects)
-        ? CallStatistics.Reason.SITE_IS_NEW
-        : CallStatistics.Reason.SITE_REFUSED;
+    return canBe ? CallStatistics.Reason.SITE_IS_NEW : CallStatistics.Reason.SITE_REFUSED;
+  }
+
+  private void tellTime(RecordedTask task, BufferedSpace hook) {
+    if (isTimeOurs(task)) {
+      hook.tellsTime = true;
+      SyscallBuffer.tellTime(task.memory(), session.instructions().timeScale(), session.cpu());
+    } else {
+      makeTimeTrap(task);
+    }
   }
 
   private static boolean isPatched(BufferedSpace hook, long site) {

@@ -208,11 +208,7 @@ final class SyscallRecorder {
     }
     BufferedSpace hook = task.process.space.hook;
     if (hook != null && !hook.sites.isEmpty()) {
-      long ip = task.task.registers().rip();
-      long moved = hook.sites.goesOnAt(ip);
-      if (moved != ip) {
-        task.task.changeRegisters().set(Registers.RIP, moved);
-      }
+      task.task.goOnAt(hook.sites.goesOnAt(task.task.registers().rip()));
     }
   }
 

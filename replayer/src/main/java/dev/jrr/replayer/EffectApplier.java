@@ -246,11 +246,7 @@ final class EffectApplier {
 
   /** A task behind the syscall instruction of a site that was patched since goes on in the stub. */
   private static void leaveSite(ReplayTask task) {
-    long ip = task.task.registers().rip();
-    long moved = task.space.sites.goesOnAt(ip);
-    if (moved != ip) {
-      task.task.changeRegisters().set(Registers.RIP, moved);
-    }
+    task.task.goOnAt(task.space.sites.goesOnAt(task.task.registers().rip()));
   }
 
   /**

@@ -69,8 +69,18 @@ final class GdbBufferedTest {
   void backtracesGoThroughTheStub() {
     String out =
         gdb(
-            "break is_hot\ncontinue\nbreak *&call_site\nbreak *&after_call\n"
-                .concat("continue\nbt\ncontinue\nbt\nstepi\nbt\n"));
+            """
+            break is_hot
+            continue
+            break *&call_site
+            break *&after_call
+            continue
+            bt
+            continue
+            bt
+            stepi
+            bt
+            """);
     assertThat(out).containsPattern("(?s)" + WHERE + ".*" + WHERE + ".*" + WHERE);
   }
 

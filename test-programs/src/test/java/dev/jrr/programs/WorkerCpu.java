@@ -1,13 +1,9 @@
 package dev.jrr.programs;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.jrr.tracee.CpuPinning;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * The CPU on which a worker of JUnit has its programs recorded, and so replayed: left to chance,
@@ -26,21 +22,12 @@ final class WorkerCpu {
     return OWN.get();
   }
 
-  /** Those that the calling thread may use: of "0-3,8", as proc_pid_status(5) lists them. */
+  /** Those that the calling thread may use. */
   static List<Integer> allowed() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/thread-self/status"))) {
-      String list =
-          lines.filter(line -> line.startsWith("Cpus_allowed_list:")).findFirst().orElseThrow();
-      return Stream.of(list.substring(list.indexOf(':') + 1).strip().split(","))
-          .map(range -> range.split("-"))
-          .flatMap(
-              ends ->
-                  IntStream.rangeClosed(
-                          Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]))
-                      .boxed())
-          .toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    byte[] mask = CpuPinning.allowed();
+    return IntStream.range(0, 8 * mask.length)
+        .filter(cpu -> CpuPinning.contains(mask, cpu))
+        .boxed()
+        .toList();
   }
 }

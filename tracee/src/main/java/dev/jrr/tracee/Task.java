@@ -61,6 +61,13 @@ public final class Task {
     return current;
   }
 
+  /** Goes on at {@code ip}; nothing is written back where it is there already. */
+  public void goOnAt(long ip) {
+    if (registers().rip() != ip) {
+      changeRegisters().set(Registers.RIP, ip);
+    }
+  }
+
   /** Takes every word from {@code words}. */
   public void setRegisters(long[] words) {
     registers.copyFrom(words);

@@ -4,7 +4,6 @@ import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.TraceeMemory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -57,13 +56,7 @@ public final class NextTouched {
   private record Step(byte[] code, List<Operand.Memory> memory, long end, long next) {}
 
   /** Those decoded before, by address: the same loops are stopped in again and again. */
-  private final Map<Long, Step> steps =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Step> eldest) {
-          return size() > LIMIT;
-        }
-      };
+  private final Map<Long, Step> steps = new RecentPlaces<>(LIMIT);
 
   private final byte[] block = new byte[BLOCK];
   private long blockStart;

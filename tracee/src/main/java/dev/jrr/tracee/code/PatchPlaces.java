@@ -2,7 +2,6 @@ package dev.jrr.tracee.code;
 
 import dev.jrr.tracee.TraceeMemory;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +19,7 @@ public final class PatchPlaces {
   private static final ThreadLocal<PatchPlaces> OF_THREAD =
       ThreadLocal.withInitial(PatchPlaces::new);
 
-  private final Map<Long, Place> places =
-      new LinkedHashMap<>(64, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Place> eldest) {
-          return size() > LIMIT;
-        }
-      };
+  private final Map<Long, Place> places = new RecentPlaces<>(LIMIT);
 
   private PatchPlaces() {}
 
