@@ -1,4 +1,5 @@
-// A daemon that outlives the first process, and does a bit of everything when that is gone.
+// A daemon that outlives the first process, and does a bit of everything when that is gone; it ends
+// when there is a file "go".
 // links: -pthread
 #include "program.h"
 #include <poll.h>
@@ -68,6 +69,9 @@ int main(void) {
     close(1);
     close(2);
     serve();
+    while (access("go", F_OK) != 0) {
+      usleep(10000);
+    }
     dprintf(report, "the daemon is done\n");
     _exit(9);
   }

@@ -33,6 +33,7 @@ final class OutlivingTest {
       assertThat(recorded.out()).isEqualTo(OUT);
       assertThat(recorded.err()).isEmpty();
       assertThat(report(work)).as("the recording did not wait").doesNotContain("done");
+      letEnd(work);
       for (int tenth = 0; tenth < 300 && !report(work).contains("done"); tenth++) {
         Thread.sleep(100);
       }
@@ -46,6 +47,7 @@ final class OutlivingTest {
   void itIsWaitedForWithWait() throws Exception {
     try (Sandbox sandbox = Sandbox.of("outliving-wait")) {
       Path work = sandbox.freshWork();
+      letEnd(work);
       Path trace = sandbox.freshTrace("all");
       Run recorded = record(sandbox, work, trace, "--wait");
       assertThat(recorded.status()).as("%s", recorded).isEqualTo(STATUS);
@@ -54,6 +56,10 @@ final class OutlivingTest {
       assertReplays(sandbox, trace, "exit 9");
       sandbox.passed();
     }
+  }
+
+  private static void letEnd(Path work) throws IOException {
+    Files.createFile(work.resolve("go"));
   }
 
   private static String report(Path work) throws IOException {
