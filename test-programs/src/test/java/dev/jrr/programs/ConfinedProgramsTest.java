@@ -67,7 +67,7 @@ final class ConfinedProgramsTest {
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("programsAndSurroundings")
   void behavesAsNatively(TestProgram program, Surroundings surroundings) {
-    RoundTrip.check(program.subject(), Mode.TRACED, surroundings);
+    RoundTrip.check(program.subject(), Mode.TRACED, 1, surroundings);
   }
 
   /** Otherwise the tests above would show nothing. */

@@ -24,13 +24,14 @@ final class Jrr {
 
   /** {@code jrr record} of a program into a directory. */
   static List<String> record(Mode mode, Path trace, List<String> program) {
-    return record(mode, List.of(), trace, program);
+    return record(mode, 1, List.of(), trace, program);
   }
 
-  /** The same with further options. */
-  static List<String> record(Mode mode, List<String> options, Path trace, List<String> program) {
+  /** The same in a later round, with further options. */
+  static List<String> record(
+      Mode mode, int round, List<String> options, Path trace, List<String> program) {
     List<String> arguments = new ArrayList<>(List.of("record"));
-    arguments.addAll(mode.recordOptions());
+    arguments.addAll(mode.recordOptions(round));
     arguments.addAll(options);
     arguments.add("--cpu=" + WorkerCpu.number());
     arguments.addAll(List.of("-o", trace.toString(), "--"));

@@ -10,8 +10,11 @@ enum Mode {
   TRACED(List.of("--no-syscallbuf")),
   /** Recorded with calls made by the hook where they can be, then replayed. */
   BUFFERED(List.of()),
-  /** The same with the order of {@code --chaos}, from the seed of {@code -Dseed=N}. */
-  CHAOS(List.of("--chaos=" + Long.getLong("seed", 1)));
+  /**
+   * The same in the order of {@code --chaos}; the seed is {@code -Dseed=N}, 1 by default, in the
+   * first round of {@code -Drepeat}, and one more in each that follows.
+   */
+  CHAOS(List.of());
 
   /** What every program is run in; another order matters to those of several threads. */
   static final List<Mode> USUAL = List.of(NATIVE, TRACED, BUFFERED);
@@ -23,8 +26,10 @@ enum Mode {
     this.recordOptions = recordOptions;
   }
 
-  /** What {@code jrr record} is given. */
-  List<String> recordOptions() {
-    return recordOptions;
+  /** What {@code jrr record} is given in that round, the first of which is 1. */
+  List<String> recordOptions(int round) {
+    return this == CHAOS
+        ? List.of("--chaos=" + (Long.getLong("seed", 1) + round - 1))
+        : recordOptions;
   }
 }

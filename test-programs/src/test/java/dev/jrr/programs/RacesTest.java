@@ -32,7 +32,7 @@ final class RacesTest {
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
   @MethodSource("races")
   void hidesNatively(TestProgram program) {
-    RoundTrip.check(program.subject(), Mode.NATIVE);
+    RoundTrip.check(program.subject(), Mode.NATIVE, 1);
   }
 
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)

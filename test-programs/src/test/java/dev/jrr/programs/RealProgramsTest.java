@@ -4,6 +4,7 @@ import static dev.jrr.programs.RealProgram.row;
 import static dev.jrr.programs.RealProgram.script;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -70,18 +71,26 @@ final class RealProgramsTest {
               "numbers.db",
               ".read " + script("load.sql")));
 
-  static Stream<Arguments> programsAndModes() {
+  /** {@code -Drepeat=N}: how often each is run. */
+  private static final int REPEAT = Integer.getInteger("repeat", 1);
+
+  static Stream<Arguments> programsModesAndRounds() {
     String wanted = System.getProperty("program", ".*");
     return SUBJECTS.stream()
         .filter(subject -> subject.name().matches(wanted))
         .flatMap(
             subject ->
-                Mode.USUAL.stream().map(mode -> Arguments.of(subject.name(), mode, subject)));
+                Mode.USUAL.stream()
+                    .flatMap(
+                        mode ->
+                            IntStream.rangeClosed(1, REPEAT)
+                                .mapToObj(
+                                    round -> Arguments.of(subject.name(), mode, round, subject))));
   }
 
-  @ParameterizedTest(name = "{0} {1}", allowZeroInvocations = true)
-  @MethodSource("programsAndModes")
-  void behavesAsNatively(String name, Mode mode, Subject subject) {
-    RoundTrip.check(subject, mode);
+  @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)
+  @MethodSource("programsModesAndRounds")
+  void behavesAsNatively(String name, Mode mode, int round, Subject subject) {
+    RoundTrip.check(subject, mode, round);
   }
 }

@@ -149,7 +149,7 @@ final class RealThreadedProgramsTest {
   void behavesAsNatively(Row row, Mode mode, int round) {
     List<String> missing = row.needs().stream().filter(need -> !isInstalled(need)).toList();
     assumeTrue(missing.isEmpty(), () -> row + " is skipped: not installed: " + missing);
-    RoundTrip.check(row.subject(), mode);
+    RoundTrip.check(row.subject(), mode, round);
   }
 
   /** Asks a shell, which knows about the path and about wildcards. */

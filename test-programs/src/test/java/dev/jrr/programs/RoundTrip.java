@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** A program run natively, recorded and replayed; all that it shows must be the same. */
 final class RoundTrip {
+  /** {@code -Dreplays=N}: how often each recording is replayed. */
+  private static final int REPLAYS = Integer.getInteger("replays", 1);
+
   private static final Map<String, String> PLAIN = Map.of();
 
   /** Makes the test programs print what differs between runs, too (program.h). */
@@ -24,18 +27,18 @@ final class RoundTrip {
   }
 
   /** Throws unless the subject behaves in this mode as it does natively. */
-  static void check(Subject subject, Mode mode) {
-    check(subject, mode, Surroundings.usual());
+  static void check(Subject subject, Mode mode, int round) {
+    check(subject, mode, round, Surroundings.usual());
   }
 
   /** The same where native run, recording and replay all are in certain surroundings. */
-  static void check(Subject subject, Mode mode, Surroundings surroundings) {
+  static void check(Subject subject, Mode mode, int round, Surroundings surroundings) {
     try (Sandbox sandbox = Sandbox.in(surroundings, subject.name() + "-" + mode)) {
       RoundTrip trip = new RoundTrip(sandbox, subject, surroundings);
       if (mode == Mode.NATIVE) {
         trip.checkNative();
       } else {
-        trip.checkRecorded(mode);
+        trip.checkRecorded(mode, round);
       }
       sandbox.passed();
     }
@@ -50,10 +53,10 @@ final class RoundTrip {
     assertSame("a second native run", first, runNatively());
   }
 
-  private void checkRecorded(Mode mode) {
+  private void checkRecorded(Mode mode, int round) {
     Run natively = runNatively();
     Path showing = sandbox.freshTrace("showing");
-    Run shown = record(mode, showing, SHOW);
+    Run shown = record(mode, round, showing, SHOW);
     if (subject.marksShown()) {
       assertSame("recorded", natively, withoutShown(shown));
     } else {
@@ -62,7 +65,7 @@ final class RoundTrip {
     assertReplays(shown, showing);
     if (!subject.marksShown()) {
       Path trace = sandbox.freshTrace("plain");
-      Run recorded = record(mode, trace, PLAIN);
+      Run recorded = record(mode, round, trace, PLAIN);
       assertSame("recorded", natively, recorded);
       assertReplays(recorded, trace);
     }
@@ -77,8 +80,9 @@ final class RoundTrip {
     return run(new Launch(subject.command(), work(), sandbox.traces()), PLAIN);
   }
 
-  private Run record(Mode mode, Path trace, Map<String, String> extra) {
-    List<String> command = Jrr.record(mode, subject.recordOptions(), trace, subject.command());
+  private Run record(Mode mode, int round, Path trace, Map<String, String> extra) {
+    List<String> command =
+        Jrr.record(mode, round, subject.recordOptions(), trace, subject.command());
     return Jrr.checked(run(new Launch(command, work(), sandbox.traces()), extra));
   }
 
@@ -104,9 +108,15 @@ final class RoundTrip {
     return launch.in(surroundings).timeoutMs(subject.timeoutSeconds() * 1000).run();
   }
 
-  /** The replay has none of the program's files, and says what the recording said. */
+  /** A replay has none of the program's files, and says what the recording said. */
   private void assertReplays(Run recorded, Path trace) {
     sandbox.deleteWork();
+    for (int replay = 0; replay < REPLAYS; replay++) {
+      assertReplaysOnce(recorded, trace);
+    }
+  }
+
+  private void assertReplaysOnce(Run recorded, Path trace) {
     Run replayed = Jrr.checked(run(new Launch(Jrr.replay(trace), elsewhere(), sandbox.traces())));
     assertThat(replayed.status()).as("exit status of %s", replayed).isZero();
     assertThat(replayed.out()).as("output of %s", replayed).isEqualTo(recorded.out());

@@ -38,7 +38,7 @@ final class ThreadProgramsTest {
   @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)
   @MethodSource("programsModesAndRounds")
   void behavesAsNatively(TestProgram program, Mode mode, int round) {
-    RoundTrip.check(program.subject(), mode);
+    RoundTrip.check(program.subject(), mode, round);
   }
 
   @Test

@@ -57,7 +57,7 @@ final class UnwindRulesTest {
   private static boolean isRecordedAndReplayed(Sandbox sandbox, UnwindRule rule, Subject subject) {
     Path trace = sandbox.freshTrace("without");
     List<String> options = List.of("--without-rule", rule.toString());
-    List<String> command = Jrr.record(Mode.BUFFERED, options, trace, subject.command());
+    List<String> command = Jrr.record(Mode.BUFFERED, 1, options, trace, subject.command());
     try {
       Run recorded = run(new Launch(command, sandbox.freshWork(), sandbox.traces()));
       if (recorded.status() != subject.status()) {
