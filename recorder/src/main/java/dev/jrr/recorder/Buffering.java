@@ -53,12 +53,23 @@ final class Buffering {
 
   /** The task has a new program, with the jrr page in it. */
   void started(RecordedTask task) {
-    if (!options.enabled() || task.process.filtered || task.process.strict) {
+    RecordedProcess process = task.process;
+    process.dispatches = false;
+    if (!options.enabled() || process.hasOwnFilter || process.strict) {
       return;
+    }
+    if (process.filtered) {
+      process.dispatches = CallDispatch.begin(task);
+      if (!process.dispatches) {
+        return;
+      }
     }
     TraceeMemory memory = task.memory();
     task.process.space.hook =
         new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
+    if (process.dispatches) {
+      CallDispatch.started(task);
+    }
     tellSharedFiles(task);
     files.tell(task);
     setClasses(task);

@@ -85,6 +85,9 @@ final class LeftBehind {
     for (Map.Entry<Long, byte[]> patch : task.process.space.patches.entrySet()) {
       task.memory().write(patch.getKey(), patch.getValue(), 0, 1);
     }
+    if (task.process.dispatches) {
+      CallDispatch.end(task);
+    }
     try (RemoteCalls remote = new RemoteCalls(task.task)) {
       remote.call(PRCTL, PR_SET_TSC, PR_TSC_ENABLE);
       remote.call(PRCTL, PR_SET_PTRACER, minder.pid());

@@ -80,6 +80,9 @@ final class PrctlCalls implements SpecialCall {
     if (operation == PR_GET_SECCOMP) {
       return task.process.filtered ? (long) SECCOMP_MODE_FILTER : 0L;
     }
+    if (operation == CallDispatch.PR_SET_SYSCALL_USER_DISPATCH) {
+      return (long) -EINVAL; // it is the recorder's
+    }
     if (operation == PR_GET_NO_NEW_PRIVS && hasNoMore(call)) {
       return task.noNewPrivs ? 1L : 0L;
     }
@@ -183,6 +186,7 @@ final class PrctlCalls implements SpecialCall {
     long operation = call.argument(0);
     if (call.number() != PRCTL || operation == PR_SET_SECCOMP) {
       task.process.filtered |= isFilter(call);
+      task.process.hasOwnFilter |= isFilter(call);
       if (task.process.filtered) {
         buffering.giveUp(task);
       }

@@ -137,6 +137,9 @@ final class ProcessCalls implements SpecialCall {
     RegisterSet registers;
     List<Effect> childEffects = new ArrayList<>(1);
     if (first instanceof Stop.EventTrap) {
+      if (child.process.dispatches) {
+        CallDispatch.begin(child); // the kernel begins tasks without
+      }
       SyscallRecorder.moveToStub(child);
       registers = child.registerSet();
       if (creation.has(CLONE_CHILD_SETTID)) {
@@ -185,6 +188,9 @@ final class ProcessCalls implements SpecialCall {
     if (!creation.has(CLONE_THREAD)) {
       process = new RecordedProcess(tid, space);
       process.filtered = from.filtered;
+      process.hasOwnFilter = from.hasOwnFilter;
+      process.dispatches = from.dispatches;
+      process.sigsysAction = from.sigsysAction;
       process.strict = from.strict;
     }
     Descriptors descriptors =

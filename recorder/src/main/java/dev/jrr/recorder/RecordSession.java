@@ -189,12 +189,15 @@ public final class RecordSession {
     task.signalWaited = resumedLast != task && ptrace.hasPendingSignal(task.tid());
     resumedLast = task;
     task.resumedWith.copyFrom(task.task.registers());
+    if (task.process.dispatches) {
+      CallDispatch.resuming(task);
+    }
     goOnRunning(task, signal);
   }
 
   /** Lets a task run on to its next event. */
   static void goOnRunning(RecordedTask task, int signal) {
-    if (task.process.filtered) {
+    if (task.process.stopsAtCalls()) {
       task.task.contToSyscall(signal);
     } else {
       task.task.cont(signal);

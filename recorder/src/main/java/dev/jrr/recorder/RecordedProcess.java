@@ -13,6 +13,15 @@ final class RecordedProcess {
    */
   boolean filtered;
 
+  /** The program installed such a filter itself. */
+  boolean hasOwnFilter;
+
+  /** Its calls are stopped by {@link CallDispatch} instead, though it is filtered. */
+  boolean dispatches;
+
+  /** What it does with SIGSYS, where that is known to differ from the default. */
+  byte @Nullable [] sigsysAction;
+
   /**
    * SECCOMP_MODE_STRICT, which the kernel does not combine with a filter, is kept by the recorder.
    */
@@ -20,6 +29,11 @@ final class RecordedProcess {
 
   /** What is known of how its memory changes; null as long as nothing is. */
   @Nullable MemoryHabits habits;
+
+  /** Whether ptrace stops it at every call. */
+  boolean stopsAtCalls() {
+    return filtered && !dispatches;
+  }
 
   RecordedProcess(int pid, AddressSpace space) {
     this.pid = pid;

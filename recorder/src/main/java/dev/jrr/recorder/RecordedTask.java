@@ -67,6 +67,9 @@ final class RecordedTask {
   /** Signals that arrived in mid-computation; delivered at the next call. */
   final Deque<Siginfo> stash = new ArrayDeque<>();
 
+  /** SIGSYS was in its mask when it was resumed; kept where its calls are dispatched. */
+  boolean blocksSigsys;
+
   /** It ran since its last frame: there may be something in its buffer. */
   boolean hasRun;
 

@@ -14,6 +14,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   private final ProcessCalls processes;
   private final ExecRecorder execs;
   private final AsyncRecorder async;
+  private final CallDispatch dispatch;
   private RecordedTask task;
 
   @SuppressWarnings("NullAway.Init")
@@ -23,6 +24,7 @@ final class StopHandler implements Stop.Visitor<Void> {
     this.processes = new ProcessCalls(session, this);
     this.signals = new SignalRecorder(session, this);
     this.async = new AsyncRecorder(session, this, signals);
+    this.dispatch = new CallDispatch(session, this);
     this.syscalls = new SyscallRecorder(session, this, processes, signals);
   }
 
@@ -62,7 +64,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   @Override
   public Void seccompTrap(Stop.SeccompTrap stop) {
     if (SyscallBuffer.isAtStop(task.task.registers())) {
-      leaveHook();
+      waitForHookStop();
     } else if (task.call == null) {
       syscalls.enter(task);
     } else {
@@ -75,16 +77,21 @@ final class StopHandler implements Stop.Visitor<Void> {
     return null;
   }
 
-  /** The hook was asked to stop, and the program's state is whole. */
-  private void leaveHook() {
+  /** The hook makes the call by which it stops: that is skipped. */
+  private void waitForHookStop() {
     RecordedTask stopped = task;
     stopped.task.changeRegisters().set(Registers.ORIG_RAX, -1);
     stopped.task.contToSyscall(0);
     Stop stop = session.waitFor(stopped);
     if (!(stop instanceof Stop.Syscall)) {
       handle(stopped, stop); // killed
-      return;
+    } else {
+      leaveHook(stopped);
     }
+  }
+
+  /** The hook was asked to stop, and the program's state is whole. */
+  void leaveHook(RecordedTask stopped) {
     SyscallBuffer.leaveStop(stopped.task);
     session.append(
         new Frame.HookStop(session.nextEvent(stopped), stopped.tid(), stopped.registerSet()));
@@ -95,7 +102,11 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   @Override
   public Void signal(Stop.SignalDelivery stop) {
-    signals.arrived(task, stop.signal());
+    if (dispatch.isCall(task, stop.signal())) {
+      dispatch.enter(task);
+    } else {
+      signals.arrived(task, stop.signal());
+    }
     return null;
   }
 

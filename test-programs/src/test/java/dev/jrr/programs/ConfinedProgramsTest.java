@@ -20,23 +20,32 @@ final class ConfinedProgramsTest {
   private static final Set<String> CONFINED =
       Set.of(
           "async_near_syscall",
+          "backtrace_in_handler",
           "cpu_rdtsc",
+          "thread_exec",
           "exec_script",
           "exit_by_fault",
           "fork_by_clone",
+          "handler_syscalls",
+          "itimer_storm",
           "memory_of_another_process",
           "mmap_shared_between_processes",
           "mount_namespace",
           "process_capabilities",
           "process_no_new_privs",
           "process_not_dumpable",
+          "restart_in_stub",
           "seccomp_own_filter",
           "shell_children",
+          "sigframe_storm",
           "signal_interrupts_read",
+          "signal_sigsys",
           "stdio_functions",
           "syscall_refused",
           "thread_create_join",
-          "timer_to_thread");
+          "thread_fork",
+          "timer_to_thread",
+          "vfork_other_output");
 
   /** Those in which it matters that jrr's own filter is there, and needs a promise first. */
   private static final Set<String> UNPRIVILEGED =
@@ -45,14 +54,17 @@ final class ConfinedProgramsTest {
   private static final Set<String> CAPLESS =
       Set.of("process_capabilities", "process_not_dumpable", "shell_children");
 
-  static Stream<Arguments> programsAndSurroundings() {
+  static Stream<Arguments> programsSurroundingsAndModes() {
     return Stream.of(TestProgram.all(), TestProgram.in("threads"))
         .flatMap(List::stream)
         .flatMap(
             program ->
                 Stream.of(Surroundings.values())
                     .filter(surroundings -> chosen(surroundings).contains(program.name()))
-                    .map(surroundings -> Arguments.of(program, surroundings)));
+                    .flatMap(
+                        surroundings ->
+                            Stream.of(Mode.TRACED, Mode.BUFFERED)
+                                .map(mode -> Arguments.of(program, surroundings, mode))));
   }
 
   private static Set<String> chosen(Surroundings surroundings) {
@@ -64,10 +76,10 @@ final class ConfinedProgramsTest {
     };
   }
 
-  @ParameterizedTest(name = "{0} {1}")
-  @MethodSource("programsAndSurroundings")
-  void behavesAsNatively(TestProgram program, Surroundings surroundings) {
-    RoundTrip.check(program.subject(), Mode.TRACED, 1, surroundings);
+  @ParameterizedTest(name = "{0} {1} {2}")
+  @MethodSource("programsSurroundingsAndModes")
+  void behavesAsNatively(TestProgram program, Surroundings surroundings, Mode mode) {
+    RoundTrip.check(program.subject(), mode, 1, surroundings);
   }
 
   /** Otherwise the tests above would show nothing. */

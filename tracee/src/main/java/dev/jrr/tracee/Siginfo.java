@@ -17,6 +17,10 @@ public record Siginfo(byte[] bytes) {
   private static final int SIGBUS = 7;
   private static final int SIGFPE = 8;
   private static final int SIGSEGV = 11;
+  private static final int SIGSYS = 31;
+
+  /** si_code of a call that syscall user dispatch refused (asm-generic/siginfo.h). */
+  private static final int SYS_USER_DISPATCH = 2;
 
   /** Of the stop that task {@code tid} is in. */
   public static Siginfo of(Ptrace ptrace, int tid) {
@@ -51,7 +55,13 @@ public record Siginfo(byte[] bytes) {
             || signal == SIGBUS
             || signal == SIGFPE
             || signal == SIGILL
+            || signal == SIGSYS
             || signal == SIGTRAP);
+  }
+
+  /** Whether it is for a call that is not made because of PR_SET_SYSCALL_USER_DISPATCH. */
+  public boolean isDispatch() {
+    return signal() == SIGSYS && code() == SYS_USER_DISPATCH;
   }
 
   /** Whether it is a trap of any kind. */

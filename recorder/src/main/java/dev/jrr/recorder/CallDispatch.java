@@ -1,0 +1,174 @@
+package dev.jrr.recorder;
+
+import dev.jrr.layout.JrrLayout;
+import dev.jrr.trace.Effect;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.Siginfo;
+import dev.jrr.tracee.SignalStatus;
+import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.SyscallBuffer;
+import dev.jrr.tracee.syscalls.Errno;
+import java.util.List;
+
+/**
+ * Calls of tasks that were started under a seccomp filter, as container engines install one. What
+ * such a filter refuses never reaches a filter of jrr's own, and stopping at every call by ptrace
+ * stops at the hook's, too. Syscall user dispatch (prctl(2), Linux 5.11) comes before both: it
+ * raises SIGSYS for every call but those from the jrr page's untraced entry. The task then makes
+ * its call from there, with a stop at its entry, where it gets the registers of its own place.
+ *
+ * <p>The kernel forces that signal: where SIGSYS is blocked or ignored it is unblocked, and what
+ * the program does with it is reset (force_sig_info_to_task in kernel/signal.c). Both are put back.
+ */
+final class CallDispatch {
+  private static final int PRCTL = 157;
+  private static final int RT_SIGACTION = 13;
+  private static final int RT_TGSIGQUEUEINFO = 297;
+
+  /** From include/uapi/linux/prctl.h. */
+  static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
+
+  private static final int OFF = 0;
+  private static final int ON = 1;
+
+  private static final int SIGSYS = 31;
+  private static final long SIGSYS_BIT = 1L << (SIGSYS - 1);
+  private static final long SIG_IGN = 1;
+
+  /** struct sigaction of the kernel: handler, flags, restorer, mask. */
+  private static final int ACTION_SIZE = 32;
+
+  private static final int MASK_SIZE = 8;
+
+  private final RecordSession session;
+  private final StopHandler stops;
+
+  CallDispatch(RecordSession session, StopHandler stops) {
+    this.session = session;
+    this.stops = stops;
+  }
+
+  /** Begins it for a task that has the jrr page and is about to run; false where it cannot. */
+  static boolean begin(RecordedTask task) {
+    return set(task, ON, JrrLayout.UNTRACED_RETURN, 1);
+  }
+
+  /** Ends it. */
+  static void end(RecordedTask task) {
+    set(task, OFF, 0, 0);
+  }
+
+  private static boolean set(RecordedTask task, int mode, long start, long length) {
+    try (RemoteCalls remote = new RemoteCalls(task.task)) {
+      return remote.call(PRCTL, PR_SET_SYSCALL_USER_DISPATCH, mode, start, length, 0) == 0;
+    }
+  }
+
+  /** The process of the task has a new program, in which it has begun. */
+  static void started(RecordedTask task) {
+    boolean ignored =
+        SignalStatus.read(task.tid()).disposition(SIGSYS) == SignalStatus.Disposition.IGNORED;
+    task.process.sigsysAction = ignored ? ignoring() : null;
+    task.memory().writeWord(JrrLayout.HOOK_DISPATCHED, 1);
+  }
+
+  private static byte[] ignoring() {
+    byte[] action = new byte[ACTION_SIZE];
+    action[0] = (byte) SIG_IGN;
+    return action;
+  }
+
+  /** The task is about to run: what the kernel may forget of it is noted. */
+  static void resuming(RecordedTask task) {
+    task.blocksSigsys = (task.task.ptrace().getSignalMask(task.tid()) & SIGSYS_BIT) != 0;
+  }
+
+  /** Keeps what programs do with SIGSYS. */
+  static final class Actions implements SpecialCall {
+    @Override
+    public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+      if (result == 0 && (int) call.argument(0) == SIGSYS && call.argument(1) != 0) {
+        task.process.sigsysAction = task.memory().read(call.argument(1), ACTION_SIZE);
+      }
+    }
+  }
+
+  /** Whether the task stopped with the signal that tells of a call. */
+  boolean isCall(RecordedTask task, int signal) {
+    // One that it blocks is none that was sent, but may look so where one was pending already.
+    return signal == SIGSYS
+        && task.process.dispatches
+        && (task.blocksSigsys || Siginfo.of(session.ptrace(), task.tid()).isDispatch());
+  }
+
+  /** Lets the task go on to the entry of the call that it was about to make. */
+  void enter(RecordedTask task) {
+    putBack(task);
+    Registers registers = task.task.changeRegisters();
+    long number = registers.rax();
+    registers.set(Registers.ORIG_RAX, -1);
+    if (SyscallBuffer.isAtStop(registers)) {
+      stops.leaveHook(task);
+      return;
+    }
+    long[] before = registers.words().clone();
+    registers.set(Registers.RIP, JrrLayout.UNTRACED_SYSCALL);
+    task.task.contToSyscall(0);
+    Stop stop = session.waitFor(task);
+    if (stop instanceof Stop.Syscall) {
+      before[Registers.RAX] = -Errno.ENOSYS.number();
+      before[Registers.ORIG_RAX] = number;
+      task.task.setRegisters(before);
+    } else if (!(stop instanceof Stop.Exiting
+        || stop instanceof Stop.Exited
+        || stop instanceof Stop.Signalled)) {
+      // A signal that was pending, or a stop that was asked for: it is at its instruction again.
+      before[Registers.RIP] -= 2;
+      task.task.setRegisters(before);
+      task.task.flushRegisters();
+      task.beforeSyscall = true;
+    }
+    stops.handle(task, stop);
+  }
+
+  /** Undoes what forcing the signal did to the mask and the action of a program that blocks it. */
+  private void putBack(RecordedTask task) {
+    Siginfo siginfo =
+        Siginfo.of(session.ptrace(), task.tid()); // a remote call is a stop of its own
+    byte[] action = task.process.sigsysAction;
+    boolean ignores = action != null && action[0] == SIG_IGN && isZero(action, 1, 8);
+    if (action != null && (task.blocksSigsys || ignores)) {
+      task.memory().write(JrrLayout.THREAD_LOCALS, action, 0, ACTION_SIZE);
+      try (RemoteCalls remote = new RemoteCalls(task.task)) {
+        remote.call(RT_SIGACTION, SIGSYS, JrrLayout.THREAD_LOCALS, 0, MASK_SIZE);
+      }
+    }
+    if (!task.blocksSigsys) {
+      return;
+    }
+    long mask = session.ptrace().getSignalMask(task.tid());
+    session.ptrace().setSignalMask(task.tid(), mask | SIGSYS_BIT);
+    if (!siginfo.isDispatch()) {
+      sendAgain(task, siginfo); // it was pending, and has been taken for this
+    }
+  }
+
+  private static boolean isZero(byte[] bytes, int from, int to) {
+    for (int at = from; at < to; at++) {
+      if (bytes[at] != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void sendAgain(RecordedTask task, Siginfo siginfo) {
+    SignalStatus ids = SignalStatus.read(task.tid());
+    byte[] bytes = siginfo.bytes();
+    task.memory().write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
+    try (RemoteCalls remote = new RemoteCalls(task.task)) {
+      remote.call(RT_TGSIGQUEUEINFO, ids.process(), ids.task(), SIGSYS, JrrLayout.THREAD_LOCALS);
+    }
+  }
+}
