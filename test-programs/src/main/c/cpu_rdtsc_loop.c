@@ -8,7 +8,8 @@
 
 #define ROUNDS 20000
 
-static volatile uint64_t last_in_handler;
+/* A thread may be preempted between its reading and its look at the last one. */
+static _Thread_local volatile uint64_t last_in_handler;
 static volatile int signals;
 
 static uint64_t stamp(void) {

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A daemon outlives the first process: it goes on unrecorded, or with {@code --wait} recorded. */
 final class OutlivingTest {
@@ -23,12 +25,14 @@ final class OutlivingTest {
   private static final String OUT = "the first process ends\n";
   private static final int STATUS = 3;
 
-  @Test
-  void itGoesOnByItself() throws Exception {
-    try (Sandbox sandbox = Sandbox.of("outliving")) {
+  @ParameterizedTest
+  @EnumSource(names = {"OPEN", "CONFINED"})
+  void itGoesOnByItself(Surroundings surroundings) throws Exception {
+    try (Sandbox sandbox = Sandbox.in(surroundings, "outliving-" + surroundings)) {
       Path work = sandbox.freshWork();
+      surroundings.give(work);
       Path trace = sandbox.freshTrace("first");
-      Run recorded = record(sandbox, work, trace);
+      Run recorded = record(surroundings, sandbox, work, trace);
       assertThat(recorded.status()).as("%s", recorded).isEqualTo(STATUS);
       assertThat(recorded.out()).isEqualTo(OUT);
       assertThat(recorded.err()).isEmpty();
@@ -49,7 +53,7 @@ final class OutlivingTest {
       Path work = sandbox.freshWork();
       letEnd(work);
       Path trace = sandbox.freshTrace("all");
-      Run recorded = record(sandbox, work, trace, "--wait");
+      Run recorded = record(Surroundings.OPEN, sandbox, work, trace, "--wait");
       assertThat(recorded.status()).as("%s", recorded).isEqualTo(STATUS);
       assertThat(recorded.out()).isEqualTo(OUT);
       assertThat(report(work)).isEqualTo(REPORT);
@@ -66,11 +70,13 @@ final class OutlivingTest {
     return Files.readString(work.resolve("report"));
   }
 
-  private static Run record(Sandbox sandbox, Path work, Path trace, String... options) {
+  private static Run record(
+      Surroundings surroundings, Sandbox sandbox, Path work, Path trace, String... options) {
     List<String> arguments = new ArrayList<>(List.of("record", "-o", trace.toString()));
     arguments.addAll(List.of(options));
     arguments.addAll(List.of("--", DAEMON.toString()));
-    return Jrr.checked(new Launch(Jrr.command(arguments), work, sandbox.traces()).run());
+    Launch launch = new Launch(Jrr.command(arguments), work, sandbox.traces());
+    return Jrr.checked(launch.in(surroundings).run());
   }
 
   /** {@code end} is what is known of the daemon's end. */
