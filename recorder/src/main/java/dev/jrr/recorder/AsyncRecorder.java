@@ -77,7 +77,7 @@ final class AsyncRecorder {
     windowNs = 0;
     session.buffering().giveUpSleep(task);
     boolean watched = session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE;
-    if (watched && !watch(task)) {
+    if (watched && (!watch(task) || stops.makesCall(task))) {
       return;
     }
     if (!goToGoodPoint(task)) {

@@ -6,6 +6,7 @@ import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SignalStatus;
+import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.syscalls.Errno;
@@ -96,10 +97,27 @@ final class CallDispatch {
 
   /** Whether the task stopped with the signal that tells of a call. */
   boolean isCall(RecordedTask task, int signal) {
-    // One that it blocks is none that was sent, but may look so where one was pending already.
-    return signal == SIGSYS
-        && task.process.dispatches
-        && (task.blocksSigsys || Siginfo.of(session.ptrace(), task.tid()).isDispatch());
+    if (signal != SIGSYS || !task.process.dispatches) {
+      return false;
+    }
+    Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
+    // One that was sent cannot come where it is blocked: it was pending, and stands for the call.
+    return siginfo.isDispatch() || task.blocksSigsys && !siginfo.isFault();
+  }
+
+  /**
+   * Whether the task stopped between the kernel's refusal of a call and the signal that tells of
+   * it: a stop that was asked for comes first. It shows the call's number as its result.
+   */
+  boolean isPending(RecordedTask task) {
+    if (!task.process.dispatches) {
+      return false;
+    }
+    Registers registers = task.task.registers();
+    long number = registers.get(Registers.ORIG_RAX);
+    return number >= 0
+        && registers.rax() == number
+        && (StatusFile.read(task.tid()).mask("SigPnd") & SIGSYS_BIT) != 0;
   }
 
   /** Lets the task go on to the entry of the call that it was about to make. */

@@ -9,7 +9,8 @@ final class RecordedProcess {
 
   /**
    * A seccomp filter that is not jrr's was installed, by the program or from outside: every call is
-   * stopped by PTRACE_SYSCALL, which comes before the filters' verdicts.
+   * stopped by PTRACE_SYSCALL, which comes before the filters' verdicts, or by {@link
+   * CallDispatch}.
    */
   boolean filtered;
 
@@ -30,13 +31,13 @@ final class RecordedProcess {
   /** What is known of how its memory changes; null as long as nothing is. */
   @Nullable MemoryHabits habits;
 
-  /** Whether ptrace stops it at every call. */
-  boolean stopsAtCalls() {
-    return filtered && !dispatches;
-  }
-
   RecordedProcess(int pid, AddressSpace space) {
     this.pid = pid;
     this.space = space;
+  }
+
+  /** Whether ptrace stops it at every call. */
+  boolean stopsAtCalls() {
+    return filtered && !dispatches;
   }
 }

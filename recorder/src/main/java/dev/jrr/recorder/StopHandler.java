@@ -122,12 +122,25 @@ final class StopHandler implements Stop.Visitor<Void> {
     boolean running = task.interrupting && task.phase == RecordedTask.Phase.READY;
     task.interrupting = false;
     session.setPhase(task, RecordedTask.Phase.READY);
+    if (makesCall(task)) {
+      return null;
+    }
     if (running) {
       async.stopped(task);
     } else if (task.call == null) {
       SyscallRecorder.moveToStub(task); // others may have patched the place where it stood still
     }
     return null;
+  }
+
+  /** Whether the task, which was stopped, was about to make a call, which it has then begun. */
+  boolean makesCall(RecordedTask stopped) {
+    if (!dispatch.isPending(stopped)) {
+      return false;
+    }
+    stopped.task.cont(0);
+    handle(stopped, session.waitFor(stopped));
+    return true;
   }
 
   @Override

@@ -165,7 +165,7 @@ final class GoingBack {
     session.goTo(start);
     try {
       session.replayNext();
-    } catch (DivergenceException atEnd) {
+    } catch (VisitChoice.Survey.Full | DivergenceException atEnd) {
       // None is taken, so the interval's end is another stop than the recorded one.
     } finally {
       survey = null;

@@ -53,8 +53,17 @@ abstract class VisitChoice {
 
   /** None: it finds out what there is to choose from. */
   static final class Survey extends VisitChoice {
-    /** Visits that are looked at; there is little hope in more. */
+    /** Visits that are looked at; there is little hope in more, and a loop may have no end. */
     private static final int LIMIT = 4096;
+
+    /** Ends a run over visits that has seen enough of them. */
+    static final class Full extends RuntimeException {
+      private static final long serialVersionUID = 1;
+
+      Full() {
+        super("enough visits", null, false, false);
+      }
+    }
 
     private record Seen(int number, int differences) {}
 
@@ -63,10 +72,12 @@ abstract class VisitChoice {
 
     @Override
     boolean takes(int differences) {
-      if (differences > 0 && visits.size() < LIMIT) {
+      if (differences > 0) {
         visits.add(new Seen(count, differences));
       }
-      count++;
+      if (++count == LIMIT) {
+        throw new Full();
+      }
       return false;
     }
 

@@ -1,6 +1,7 @@
 package dev.jrr.replayer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jrr.trace.ResolvedPoints.Visit;
 import java.util.ArrayList;
@@ -41,5 +42,18 @@ final class VisitChoiceTest {
     VisitChoice.Survey survey = new VisitChoice.Survey();
     assertThat(taken(survey, 9, 2, 0, 4, 2)).isEmpty();
     assertThat(survey.likeliest()).containsExactly(4, 1, 3, 0);
+  }
+
+  @Test
+  void aSurveyEndsInALoopWithoutEnd() {
+    VisitChoice.Survey survey = new VisitChoice.Survey();
+    assertThatThrownBy(
+            () -> {
+              while (true) {
+                survey.takes(0);
+              }
+            })
+        .isInstanceOf(VisitChoice.Survey.Full.class);
+    assertThat(survey.likeliest()).isEmpty();
   }
 }
