@@ -185,9 +185,9 @@ final class PrctlCalls implements SpecialCall {
     }
     long operation = call.argument(0);
     if (call.number() != PRCTL || operation == PR_SET_SECCOMP) {
-      task.process.filtered |= isFilter(call);
-      task.process.hasOwnFilter |= isFilter(call);
-      if (task.process.filtered) {
+      if (isFilter(call)) {
+        task.process.filtered = true;
+        task.process.hasOwnFilter = true;
         buffering.giveUp(task);
       }
     } else if (operation == PR_SET_NAME) {
