@@ -125,8 +125,8 @@ static int replay(struct regs *regs) {
 
 /* Where calls raise SIGSYS for the supervisor, it sees every change of the mask and of its action. */
 static int is_watched(const struct regs *regs) {
-  return WORD(JRR_HOOK_DISPATCHED) &&
-         (regs->rax == __NR_rt_sigprocmask || (regs->rax == __NR_rt_sigaction && regs->rdi == SIGSYS));
+  return (regs->rax == __NR_rt_sigprocmask || (regs->rax == __NR_rt_sigaction && regs->rdi == SIGSYS)) &&
+         WORD(JRR_HOOK_DISPATCHED);
 }
 
 __attribute__((used)) int hook(struct regs *regs) {

@@ -1,18 +1,9 @@
 // rdpid, rdtscp and getcpu name the same CPU, where the CPU has rdpid.
 #include "program.h"
 #include <cpuid.h>
-#include <sched.h>
 
 int main(void) {
-  cpu_set_t all, one;
-  SYS(sched_getaffinity(0, sizeof all, &all));
-  int cpu = 0;
-  while (!CPU_ISSET(cpu, &all)) {
-    cpu++;
-  }
-  CPU_ZERO(&one);
-  CPU_SET(cpu, &one);
-  SYS(sched_setaffinity(0, sizeof one, &one));
+  stay_on_one_cpu();
   unsigned by_call, node;
   SYS(syscall(SYS_getcpu, &by_call, &node, NULL));
   CHECK(sched_getcpu() == (int)by_call);

@@ -3,7 +3,6 @@
 // links: -pthread
 #include "program.h"
 #include <pthread.h>
-#include <sched.h>
 #include <sys/time.h>
 
 #define ROUNDS 20000
@@ -126,21 +125,8 @@ static void *in_order(void *none) {
   return none;
 }
 
-/* rdtscp tells the CPU, which natively is another one after a migration. */
-static void stay_on_one_cpu(void) {
-  cpu_set_t cpus, one;
-  SYS(sched_getaffinity(0, sizeof cpus, &cpus));
-  int first = 0;
-  while (!CPU_ISSET(first, &cpus)) {
-    first++;
-  }
-  CPU_ZERO(&one);
-  CPU_SET(first, &one);
-  SYS(sched_setaffinity(0, sizeof one, &one));
-}
-
 int main(void) {
-  stay_on_one_cpu();
+  stay_on_one_cpu(); // whose number rdtscp tells
   struct sigaction action = {.sa_handler = on_alarm, .sa_flags = SA_RESTART};
   SYS(sigaction(SIGALRM, &action, NULL));
   struct itimerval every = {{0, 1000}, {0, 1000}};

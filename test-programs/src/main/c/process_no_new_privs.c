@@ -1,9 +1,8 @@
 // What a process knows of its own promise to gain no privileges, and of filters.
+#include "program.h"
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
-
-#include "program.h"
 
 static struct sock_filter allow[] = {BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
 

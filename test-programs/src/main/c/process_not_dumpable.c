@@ -1,7 +1,6 @@
 // A process that closes itself to others of its user (PR_SET_DUMPABLE), and what it does then.
-#include <sys/prctl.h>
-
 #include "program.h"
+#include <sys/prctl.h>
 
 static volatile int handled;
 

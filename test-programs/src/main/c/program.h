@@ -20,6 +20,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -103,6 +104,20 @@ __attribute__((format(printf, 1, 2))) UNUSED static void show(const char *format
   CHECK(length >= mark && length < (int)sizeof line - 1);
   line[length++] = '\n';
   CHECK(write(1, line, length) == length);
+}
+
+/* Natively a program may be moved to another CPU at any time. Answers the one it stays on. */
+UNUSED static int stay_on_one_cpu(void) {
+  cpu_set_t all, one;
+  SYS(sched_getaffinity(0, sizeof all, &all));
+  int cpu = 0;
+  while (!CPU_ISSET(cpu, &all)) {
+    cpu++;
+  }
+  CPU_ZERO(&one);
+  CPU_SET(cpu, &one);
+  SYS(sched_setaffinity(0, sizeof one, &one));
+  return cpu;
 }
 
 /* The last line of a program: return success(); */

@@ -54,22 +54,16 @@ final class Buffering {
   /** The task has a new program, with the jrr page in it. */
   void started(RecordedTask task) {
     RecordedProcess process = task.process;
-    process.dispatches = false;
+    process.dispatches = false; // the exec ended it
     if (!options.enabled() || process.hasOwnFilter || process.strict) {
       return;
     }
-    if (process.filtered) {
-      process.dispatches = CallDispatch.begin(task);
-      if (!process.dispatches) {
-        return;
-      }
+    if (process.filtered && !CallDispatch.started(task)) {
+      return;
     }
     TraceeMemory memory = task.memory();
-    task.process.space.hook =
+    process.space.hook =
         new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
-    if (process.dispatches) {
-      CallDispatch.started(task);
-    }
     tellSharedFiles(task);
     files.tell(task);
     setClasses(task);

@@ -10,6 +10,8 @@ import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.syscalls.Errno;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -25,7 +27,6 @@ import java.util.List;
 final class CallDispatch {
   private static final int PRCTL = 157;
   private static final int RT_SIGACTION = 13;
-  private static final int RT_TGSIGQUEUEINFO = 297;
 
   /** From include/uapi/linux/prctl.h. */
   static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
@@ -50,34 +51,43 @@ final class CallDispatch {
     this.stops = stops;
   }
 
-  /** Begins it for a task that has the jrr page and is about to run; false where it cannot. */
-  static boolean begin(RecordedTask task) {
-    return set(task, ON, JrrLayout.UNTRACED_RETURN, 1);
-  }
-
-  /** Ends it. */
-  static void end(RecordedTask task) {
-    set(task, OFF, 0, 0);
-  }
-
-  private static boolean set(RecordedTask task, int mode, long start, long length) {
-    try (RemoteCalls remote = new RemoteCalls(task.task)) {
-      return remote.call(PRCTL, PR_SET_SYSCALL_USER_DISPATCH, mode, start, length, 0) == 0;
+  /** Begins it for the task of a new program, with the jrr page in it; false where it cannot. */
+  static boolean started(RecordedTask task) {
+    if (!begin(task)) {
+      return false;
     }
-  }
-
-  /** The process of the task has a new program, in which it has begun. */
-  static void started(RecordedTask task) {
     boolean ignored =
         SignalStatus.read(task.tid()).disposition(SIGSYS) == SignalStatus.Disposition.IGNORED;
     task.process.sigsysAction = ignored ? ignoring() : null;
+    task.process.dispatches = true;
     task.memory().writeWord(JrrLayout.HOOK_DISPATCHED, 1);
+    return true;
+  }
+
+  /**
+   * Begins it for a task that is about to run: the kernel makes each without; false if it cannot.
+   */
+  static boolean begin(RecordedTask task) {
+    try (RemoteCalls remote = new RemoteCalls(task.task)) {
+      return set(remote, ON, JrrLayout.UNTRACED_RETURN, 1) == 0;
+    }
+  }
+
+  /** Ends it for the task that makes these calls. */
+  static void end(RemoteCalls remote) {
+    set(remote, OFF, 0, 0);
+  }
+
+  private static long set(RemoteCalls remote, int mode, long start, long length) {
+    return remote.call(PRCTL, PR_SET_SYSCALL_USER_DISPATCH, mode, start, length, 0);
   }
 
   private static byte[] ignoring() {
-    byte[] action = new byte[ACTION_SIZE];
-    action[0] = (byte) SIG_IGN;
-    return action;
+    return ByteBuffer.allocate(ACTION_SIZE).order(ByteOrder.LITTLE_ENDIAN).putLong(SIG_IGN).array();
+  }
+
+  private static long handler(byte[] action) {
+    return ByteBuffer.wrap(action).order(ByteOrder.LITTLE_ENDIAN).getLong();
   }
 
   /** The task is about to run: what the kernel may forget of it is noted. */
@@ -155,8 +165,7 @@ final class CallDispatch {
     Siginfo siginfo =
         Siginfo.of(session.ptrace(), task.tid()); // a remote call is a stop of its own
     byte[] action = task.process.sigsysAction;
-    boolean ignores = action != null && action[0] == SIG_IGN && isZero(action, 1, 8);
-    if (action != null && (task.blocksSigsys || ignores)) {
+    if (action != null && (task.blocksSigsys || handler(action) == SIG_IGN)) {
       task.memory().write(JrrLayout.THREAD_LOCALS, action, 0, ACTION_SIZE);
       try (RemoteCalls remote = new RemoteCalls(task.task)) {
         remote.call(RT_SIGACTION, SIGSYS, JrrLayout.THREAD_LOCALS, 0, MASK_SIZE);
@@ -168,25 +177,7 @@ final class CallDispatch {
     long mask = session.ptrace().getSignalMask(task.tid());
     session.ptrace().setSignalMask(task.tid(), mask | SIGSYS_BIT);
     if (!siginfo.isDispatch()) {
-      sendAgain(task, siginfo); // it was pending, and has been taken for this
-    }
-  }
-
-  private static boolean isZero(byte[] bytes, int from, int to) {
-    for (int at = from; at < to; at++) {
-      if (bytes[at] != 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static void sendAgain(RecordedTask task, Siginfo siginfo) {
-    SignalStatus ids = SignalStatus.read(task.tid());
-    byte[] bytes = siginfo.bytes();
-    task.memory().write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
-    try (RemoteCalls remote = new RemoteCalls(task.task)) {
-      remote.call(RT_TGSIGQUEUEINFO, ids.process(), ids.task(), SIGSYS, JrrLayout.THREAD_LOCALS);
+      SignalRecorder.sendAgain(task, siginfo); // it was pending, and has been taken for this
     }
   }
 }

@@ -85,10 +85,10 @@ final class LeftBehind {
     for (Map.Entry<Long, byte[]> patch : task.process.space.patches.entrySet()) {
       task.memory().write(patch.getKey(), patch.getValue(), 0, 1);
     }
-    if (task.process.dispatches) {
-      CallDispatch.end(task);
-    }
     try (RemoteCalls remote = new RemoteCalls(task.task)) {
+      if (task.process.dispatches) {
+        CallDispatch.end(remote);
+      }
       remote.call(PRCTL, PR_SET_TSC, PR_TSC_ENABLE);
       remote.call(PRCTL, PR_SET_PTRACER, minder.pid());
     }

@@ -138,7 +138,7 @@ final class ProcessCalls implements SpecialCall {
     List<Effect> childEffects = new ArrayList<>(1);
     if (first instanceof Stop.EventTrap) {
       if (child.process.dispatches) {
-        CallDispatch.begin(child); // the kernel begins tasks without
+        CallDispatch.begin(child);
       }
       SyscallRecorder.moveToStub(child);
       registers = child.registerSet();

@@ -347,18 +347,27 @@ final class SignalRecorder {
     SignalStatus ids = SignalStatus.read(task.tid());
     try (RemoteCalls remote = new RemoteCalls(task.task)) {
       while (!task.stash.isEmpty()) {
-        Siginfo siginfo = task.stash.poll();
-        byte[] bytes = siginfo.bytes();
-        task.memory().write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
-        remote.call(
-            RT_TGSIGQUEUEINFO,
-            ids.process(),
-            ids.task(),
-            siginfo.signal(),
-            JrrLayout.THREAD_LOCALS);
+        send(task, remote, ids, task.stash.poll());
       }
     }
     noteSignals(task);
+  }
+
+  /** The task sends the signal to itself, as it came before. */
+  private static void send(
+      RecordedTask task, RemoteCalls remote, SignalStatus ids, Siginfo siginfo) {
+    byte[] bytes = siginfo.bytes();
+    task.memory().write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
+    remote.call(
+        RT_TGSIGQUEUEINFO, ids.process(), ids.task(), siginfo.signal(), JrrLayout.THREAD_LOCALS);
+  }
+
+  /** One signal that was taken from the task is pending again. */
+  static void sendAgain(RecordedTask task, Siginfo siginfo) {
+    SignalStatus ids = SignalStatus.read(task.tid());
+    try (RemoteCalls remote = new RemoteCalls(task.task)) {
+      send(task, remote, ids, siginfo);
+    }
   }
 
   /** Undoes the entry of a call that was not made yet: the task is at its instruction again. */

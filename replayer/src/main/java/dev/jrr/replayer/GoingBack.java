@@ -166,7 +166,7 @@ final class GoingBack {
     try {
       session.replayNext();
     } catch (VisitChoice.Survey.Full | DivergenceException atEnd) {
-      // None is taken, so the interval's end is another stop than the recorded one.
+      // None is taken: it has seen enough, or the interval's end is another stop than recorded.
     } finally {
       survey = null;
     }

@@ -22,7 +22,6 @@ final class ConfinedProgramsTest {
           "async_near_syscall",
           "backtrace_in_handler",
           "cpu_rdtsc",
-          "thread_exec",
           "exec_script",
           "exit_by_fault",
           "fork_by_clone",
@@ -43,6 +42,7 @@ final class ConfinedProgramsTest {
           "stdio_functions",
           "syscall_refused",
           "thread_create_join",
+          "thread_exec",
           "thread_fork",
           "timer_to_thread",
           "vfork_other_output");

@@ -2,7 +2,6 @@ package dev.jrr.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,22 +10,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every program of {@code src/main/c}, in every mode. */
 final class ProgramsTest {
-  /** {@code -Drepeat=N}: how often each is run. */
-  private static final int REPEAT = Integer.getInteger("repeat", 1);
-
   /** {@code -Dprogram=REGEX}: which are run. */
   private static final String WANTED = System.getProperty("program", ".*");
 
   static Stream<Arguments> programsModesAndRounds() {
     return TestProgram.all().stream()
         .filter(program -> program.name().matches(WANTED))
-        .flatMap(
-            program ->
-                Mode.USUAL.stream()
-                    .flatMap(
-                        mode ->
-                            IntStream.rangeClosed(1, REPEAT)
-                                .mapToObj(round -> Arguments.of(program, mode, round))));
+        .flatMap(program -> Rounds.of(program, Mode.USUAL));
   }
 
   @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)

@@ -4,7 +4,6 @@ import static dev.jrr.programs.RealProgram.row;
 import static dev.jrr.programs.RealProgram.script;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -71,26 +70,16 @@ final class RealProgramsTest {
               "numbers.db",
               ".read " + script("load.sql")));
 
-  /** {@code -Drepeat=N}: how often each is run. */
-  private static final int REPEAT = Integer.getInteger("repeat", 1);
-
   static Stream<Arguments> programsModesAndRounds() {
     String wanted = System.getProperty("program", ".*");
     return SUBJECTS.stream()
         .filter(subject -> subject.name().matches(wanted))
-        .flatMap(
-            subject ->
-                Mode.USUAL.stream()
-                    .flatMap(
-                        mode ->
-                            IntStream.rangeClosed(1, REPEAT)
-                                .mapToObj(
-                                    round -> Arguments.of(subject.name(), mode, round, subject))));
+        .flatMap(subject -> Rounds.of(subject, Mode.USUAL));
   }
 
   @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)
   @MethodSource("programsModesAndRounds")
-  void behavesAsNatively(String name, Mode mode, int round, Subject subject) {
+  void behavesAsNatively(Subject subject, Mode mode, int round) {
     RoundTrip.check(subject, mode, round);
   }
 }

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,7 +24,6 @@ final class RealThreadedProgramsTest {
   /** A server under load, recorded on a busy machine, takes its time. */
   private static final long TIMEOUT_SECONDS = 300;
 
-  private static final int REPEAT = Integer.getInteger("repeat", 1);
   private static final String WANTED = System.getProperty("real", ".*");
   private static final String WANTED_PROGRAM = System.getProperty("program", ".*");
 
@@ -133,15 +131,7 @@ final class RealThreadedProgramsTest {
   }
 
   static Stream<Arguments> rowsModesAndRounds() {
-    return ROWS.stream()
-        .filter(Row::isWanted)
-        .flatMap(
-            row ->
-                Mode.USUAL.stream()
-                    .flatMap(
-                        mode ->
-                            IntStream.rangeClosed(1, REPEAT)
-                                .mapToObj(round -> Arguments.of(row, mode, round))));
+    return ROWS.stream().filter(Row::isWanted).flatMap(row -> Rounds.of(row, Mode.USUAL));
   }
 
   @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)

@@ -26,6 +26,11 @@ record Subject(
     boolean marksShown,
     long timeoutSeconds) {
 
+  @Override
+  public String toString() {
+    return name;
+  }
+
   /** The same with more time. */
   Subject within(long seconds) {
     return new Subject(

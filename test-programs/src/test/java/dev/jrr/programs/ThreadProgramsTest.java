@@ -3,7 +3,6 @@ package dev.jrr.programs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,9 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * signals that come at any instruction, preemption.
  */
 final class ThreadProgramsTest {
-  /** {@code -Drepeat=N}: how often each is run. */
-  private static final int REPEAT = Integer.getInteger("repeat", 1);
-
   /** {@code -Dprogram=REGEX}: which are run. */
   private static final String WANTED = System.getProperty("program", ".*");
 
@@ -26,13 +22,7 @@ final class ThreadProgramsTest {
   static Stream<Arguments> programsModesAndRounds() {
     return PROGRAMS.stream()
         .filter(program -> program.name().matches(WANTED))
-        .flatMap(
-            program ->
-                Stream.of(Mode.values())
-                    .flatMap(
-                        mode ->
-                            IntStream.rangeClosed(1, REPEAT)
-                                .mapToObj(round -> Arguments.of(program, mode, round))));
+        .flatMap(program -> Rounds.of(program, List.of(Mode.values())));
   }
 
   @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)
