@@ -16,7 +16,6 @@ static void on_signal(int signal UNUSED) {
 static void *sleeping(void *argument UNUSED) {
   struct timespec time = {0, 700000000};
   SYS(nanosleep(&time, NULL));
-  dprintf(report, "slept\n");
   return NULL;
 }
 
@@ -47,6 +46,7 @@ static void serve(void) {
   for (int i = 0; i < 2; i++) {
     CHECK(pthread_join(threads[i], NULL) == 0);
   }
+  dprintf(report, "slept and computed\n");
   SYS(raise(SIGUSR1));
   dprintf(report, "signals %d\n", (int)signals);
   pid_t child = SYS(fork());

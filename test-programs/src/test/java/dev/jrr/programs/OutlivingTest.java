@@ -17,7 +17,7 @@ final class OutlivingTest {
   private static final String REPORT =
       """
       nothing came: 0
-      slept
+      slept and computed
       signals 1
       a shell has run
       the daemon is done
