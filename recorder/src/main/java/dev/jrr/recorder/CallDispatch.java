@@ -148,9 +148,7 @@ final class CallDispatch {
       before[Registers.RAX] = -Errno.ENOSYS.number();
       before[Registers.ORIG_RAX] = number;
       task.task.setRegisters(before);
-    } else if (!(stop instanceof Stop.Exiting
-        || stop instanceof Stop.Exited
-        || stop instanceof Stop.Signalled)) {
+    } else if (!stop.isEnd()) {
       // A signal that was pending, or a stop that was asked for: it is at its instruction again.
       before[Registers.RIP] -= 2;
       task.task.setRegisters(before);

@@ -386,6 +386,10 @@ final class SignalRecorder {
       task.task.contToSyscall(0);
       stop = session.waitFor(task);
     } while (stop instanceof Stop.SeccompTrap);
-    task.task.setRegisters(words);
+    if (stop instanceof Stop.Syscall) {
+      task.task.setRegisters(words);
+    } else {
+      session.setPendingStop(task, stop); // killed
+    }
   }
 }

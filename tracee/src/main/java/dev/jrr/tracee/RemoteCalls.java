@@ -35,7 +35,10 @@ public final class RemoteCalls implements AutoCloseable {
     task.ptrace().setSignalMask(task.tid(), ALL_SIGNALS);
   }
 
-  /** Makes one call; answers its result, or -3 (ESRCH) when the task is gone. */
+  /**
+   * Makes one call; answers its result, or -3 (ESRCH) when the task is gone: the next wait tells of
+   * its end.
+   */
   public long call(long number, long... arguments) {
     if (gone) {
       return -3;
@@ -65,9 +68,8 @@ public final class RemoteCalls implements AutoCloseable {
         }
         // Before it, the exit of a call that was skipped may be reported: ip has not moved then.
         entered = task.registers().rip() != entry;
-      } else if (stop instanceof Stop.Exited
-          || stop instanceof Stop.Signalled
-          || stop instanceof Stop.Exiting) {
+      } else if (stop.isEnd()) {
+        task.ptrace().tellAgain(task.tid());
         gone = true;
         return -3;
       }

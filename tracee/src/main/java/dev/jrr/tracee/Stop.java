@@ -9,6 +9,11 @@ public sealed interface Stop {
   /** Calls the method for this kind. */
   <R> R accept(Visitor<R> visitor);
 
+  /** Whether the task is about to end, or has ended. */
+  default boolean isEnd() {
+    return this instanceof Exiting || this instanceof Exited || this instanceof Signalled;
+  }
+
   /** One method a kind. */
   interface Visitor<R> {
     R syscall(Syscall stop);

@@ -1,5 +1,7 @@
 package dev.jrr.tracee.kernel;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +76,9 @@ public final class Ptrace {
   private final long iovec = buffer + VECTOR_LIMIT;
   private final long status = iovec + 16;
 
+  /** Statuses by tid that {@link #tellAgain} put back. */
+  private final Map<Integer, Integer> untold = new TreeMap<>();
+
   /**
    * Makes the calling thread the tracer.
    *
@@ -98,6 +103,11 @@ public final class Ptrace {
     return Libc.ptrace(request, tid, address, data);
   }
 
+  /** As {@link #request}; a task whose stop will be told of again stays in it. */
+  private long resume(long request, int tid, long data) {
+    return untold.containsKey(tid) ? 0 : request(request, tid, 0, data);
+  }
+
   /** Attaches without stopping the task. */
   public long seize(int tid, long options) {
     return request(SEIZE, tid, 0, options);
@@ -105,27 +115,27 @@ public final class Ptrace {
 
   /** Resumes; {@code signal} 0 or the one to deliver. */
   public long cont(int tid, int signal) {
-    return request(CONT, tid, 0, signal);
+    return resume(CONT, tid, signal);
   }
 
   /** Resumes until the next syscall stop. */
   public long syscall(int tid, int signal) {
-    return request(SYSCALL, tid, 0, signal);
+    return resume(SYSCALL, tid, signal);
   }
 
   /** Resumes until the next syscall instruction, whose call is then not made. */
   public long sysemu(int tid) {
-    return request(SYSEMU, tid, 0, 0);
+    return resume(SYSEMU, tid, 0);
   }
 
   /** Resumes for one instruction; if that is a syscall instruction, its call is not made. */
   public long sysemuStep(int tid) {
-    return request(SYSEMU_SINGLESTEP, tid, 0, 0);
+    return resume(SYSEMU_SINGLESTEP, tid, 0);
   }
 
   /** Resumes for one instruction. */
   public long singleStep(int tid, int signal) {
-    return request(SINGLESTEP, tid, 0, signal);
+    return resume(SINGLESTEP, tid, signal);
   }
 
   /** Leaves a group-stopped task stopped, but listening for SIGCONT. */
@@ -245,6 +255,10 @@ public final class Ptrace {
    */
   public int waitFor(int tid, boolean block) {
     assertOwner();
+    int again = takeUntold(tid);
+    if (again != 0) {
+      return again;
+    }
     int options = WALL | WNOTHREAD | (block ? 0 : WNOHANG);
     while (true) {
       long result = Libc.waitpid(tid, status, options);
@@ -257,7 +271,29 @@ public final class Ptrace {
   /** As {@link #waitFor} with blocking, but answers {@link #TICK} when a {@link Ticker} ticks. */
   public int waitOrTick(int tid) {
     assertOwner();
-    return (int) Libc.waitpid(tid, status, WALL | WNOTHREAD);
+    int again = takeUntold(tid);
+    return again != 0 ? again : (int) Libc.waitpid(tid, status, WALL | WNOTHREAD);
+  }
+
+  /**
+   * The status of {@code tid} that was read last is told by the next wait for it once more: it was
+   * met where it cannot be handled. Until then the task is not resumed.
+   */
+  public void tellAgain(int tid) {
+    untold.put(tid, waitStatus());
+  }
+
+  private int takeUntold(int wanted) {
+    if (untold.isEmpty()) {
+      return 0;
+    }
+    int tid = wanted == -1 ? untold.keySet().iterator().next() : wanted;
+    Integer again = untold.remove(tid);
+    if (again == null) {
+      return 0;
+    }
+    Libc.memory().putInt(status, again);
+    return tid;
   }
 
   /** The status that the last successful {@link #waitFor} read. */
