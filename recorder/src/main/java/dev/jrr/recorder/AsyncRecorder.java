@@ -266,6 +266,9 @@ final class AsyncRecorder {
     byte[] code = new byte[CODE];
     int got = task.memory().read(registers.rip(), code, 0, CODE);
     byte[] state = session.ptrace().getVectorState(task.tid());
+    if (state == null) {
+      return; // killed meanwhile: what was read may be wrong
+    }
     session.append(
         new Frame.AsyncPoint(
             session.nextEvent(task),

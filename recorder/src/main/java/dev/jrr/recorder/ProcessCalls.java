@@ -3,6 +3,7 @@ package dev.jrr.recorder;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.MemoryCopy;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SignalStatus;
@@ -14,12 +15,15 @@ import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Calls that make, change and end tasks, and the events that the kernel reports of them. */
 final class ProcessCalls implements SpecialCall {
   private static final int CLONE = SyscallTable.numberOf("clone");
   private static final int CLONE3 = SyscallTable.numberOf("clone3");
   private static final int VFORK = SyscallTable.numberOf("vfork");
+  private static final Set<Integer> CREATING =
+      Set.of(CLONE, CLONE3, VFORK, SyscallTable.numberOf("fork"));
   private static final int EXIT = SyscallTable.numberOf("exit");
   private static final int EXIT_GROUP = SyscallTable.numberOf("exit_group");
   private static final int EXECVE = SyscallTable.numberOf("execve");
@@ -28,12 +32,14 @@ final class ProcessCalls implements SpecialCall {
   private static final int SET_TID_ADDRESS = SyscallTable.numberOf("set_tid_address");
 
   private static final long SCHED_YIELD = Libc.function("sched_yield");
+  private static final int SIGKILL = 9;
 
   private static final long CLONE_VM = 0x100;
   private static final long CLONE_FILES = 0x400;
   private static final long CLONE_PIDFD = 0x1000;
   private static final long CLONE_VFORK = 0x4000;
   private static final long CLONE_THREAD = 0x10000;
+  private static final long CLONE_PARENT = 0x8000;
   private static final long CLONE_PARENT_SETTID = 0x100000;
   private static final long CLONE_CHILD_CLEARTID = 0x200000;
   private static final long CLONE_CHILD_SETTID = 0x1000000;
@@ -44,6 +50,8 @@ final class ProcessCalls implements SpecialCall {
       return (flags & flag) != 0;
     }
   }
+
+  private static final Creation NOTHING = new Creation(0, 0, 0, 0);
 
   private final RecordSession session;
   private final StopHandler stops;
@@ -128,8 +136,26 @@ final class ProcessCalls implements SpecialCall {
       throw new IllegalStateException("a new task outside a call of " + parent.task);
     }
     Creation creation = creation(parent, call);
-    call.note = creation;
     int tid = (int) session.ptrace().eventMessage(parent.tid());
+    Siginfo stop = Siginfo.of(session.ptrace(), parent.tid());
+    if (!stop.isTrap() || stop.isExitStop()) {
+      // Killed before it could tell.
+      stops.handle(parent, session.waitFor(parent));
+      return;
+    }
+    take(tid, parent, call, creation);
+    if (creation.has(CLONE_VFORK)) {
+      session.setPhase(parent, RecordedTask.Phase.IN_CALL);
+      session.recordEntry(parent);
+      parent.task.contToSyscall(0);
+    } else {
+      stops.goOn(parent);
+    }
+  }
+
+  /** {@code tid} is recorded from now on: {@code call} of {@code parent}'s made it. */
+  private void take(int tid, RecordedTask parent, PendingCall call, Creation creation) {
+    call.note = creation;
     RecordedTask child = child(parent, tid, creation);
     Stop first = session.firstStop(child.task);
     session.add(child);
@@ -152,12 +178,25 @@ final class ProcessCalls implements SpecialCall {
     }
     call.entryEffects.add(
         new Effect.Spawn(tid, child.process.pid, creation.has(CLONE_VM), registers, childEffects));
-    if (creation.has(CLONE_VFORK)) {
-      session.setPhase(parent, RecordedTask.Phase.IN_CALL);
-      session.recordEntry(parent);
-      parent.task.contToSyscall(0);
-    } else {
-      stops.goOn(parent);
+  }
+
+  /** The task ends, perhaps killed in a call that had made another one: that one lives. */
+  private void takeUntoldChild(RecordedTask task, int status) {
+    PendingCall call = task.call;
+    boolean creates = call != null && CREATING.contains(call.number());
+    if (creates ? call.note != null : status != SIGKILL) {
+      return;
+    }
+    Creation creation = creates ? creation(task, call) : NOTHING;
+    int tid = UntoldChild.find(session, task, creation.has(CLONE_PARENT));
+    if (tid != 0 && creates) {
+      take(tid, task, call, creation);
+      List<Effect> effects = new ArrayList<>(call.entryEffects);
+      exit(task, call, tid, effects);
+      session.appendCall(task, call, tid, effects);
+      task.call = null;
+    } else if (tid != 0) {
+      MemoryCopy.end(session.ptrace(), tid); // made for us
     }
   }
 
@@ -207,6 +246,7 @@ final class ProcessCalls implements SpecialCall {
 
   /** The task is about to end with {@code status}. */
   void exiting(RecordedTask task, int status) {
+    takeUntoldChild(task, status);
     List<RecordedTask> waiters = futexes.waitersFor(task);
     int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();
     List<Effect> effects = lastWrites(task);

@@ -226,8 +226,9 @@ final class SignalRecorder {
     long before = task.task.registers().rsp();
     task.task.step(siginfo.signal());
     Stop stop = session.waitFor(task);
-    if (!(stop instanceof Stop.SignalDelivery delivery && delivery.signal() == SIGTRAP)) {
-      // The frame could not be built (a full stack): the kernel raised something else.
+    boolean stepped = stop instanceof Stop.SignalDelivery trap && trap.signal() == SIGTRAP;
+    if (!stepped || !task.task.readRegisters()) {
+      // The frame could not be built (a full stack): the kernel raised something else. Or killed.
       append(task, at, siginfo, arrival, Frame.Disposition.IGNORED, List.of());
       task.signalIsNext = true;
       task.resumedWith.copyFrom(task.task.registers());

@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.Frame;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
 import java.util.List;
@@ -36,9 +37,20 @@ final class StopHandler implements Stop.Visitor<Void> {
     return execs;
   }
 
+  /** A stop in which the task has been killed leads to nothing: its end is the next one. */
   void handle(RecordedTask stopped, Stop stop) {
     task = stopped;
-    stop.accept(this);
+    if (stop.isEnd() || isStillIn(stop)) {
+      stop.accept(this);
+    } else {
+      handle(stopped, session.waitFor(stopped));
+    }
+  }
+
+  private boolean isStillIn(Stop stop) {
+    boolean isOfCall = stop instanceof Stop.Syscall || stop instanceof Stop.SeccompTrap;
+    return task.task.readRegisters()
+        && (isOfCall || !Siginfo.of(session.ptrace(), task.tid()).isExitStop());
   }
 
   AsyncRecorder async() {

@@ -1,6 +1,7 @@
 package dev.jrr.tracee;
 
 import dev.jrr.tracee.kernel.Libc;
+import dev.jrr.tracee.kernel.Ptrace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,17 +90,18 @@ public final class MemoryCopy {
 
   /** Ends the child, which is then a zombie of the program's until {@link #forget}. */
   public void end() {
+    end(parent.ptrace(), tid);
+  }
+
+  /** Ends a child that was made, but whose maker was killed before it told of it. */
+  public static void end(Ptrace ptrace, int tid) {
     Libc.call(KILL, tid, SIGKILL);
-    while (true) {
-      int answer = parent.ptrace().waitFor(tid, true);
-      if (answer < 0) {
-        return;
-      }
-      Stop stop = Stop.decode(parent.ptrace().waitStatus());
+    while (ptrace.waitFor(tid, true) >= 0) {
+      Stop stop = Stop.decode(ptrace.waitStatus());
       if (stop instanceof Stop.Exited || stop instanceof Stop.Signalled) {
         return;
       }
-      parent.ptrace().cont(tid, 0);
+      ptrace.cont(tid, 0);
     }
   }
 

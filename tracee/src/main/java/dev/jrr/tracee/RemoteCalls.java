@@ -63,6 +63,10 @@ public final class RemoteCalls implements AutoCloseable {
       if (stop instanceof Stop.NewTask) {
         newTask = (int) task.ptrace().eventMessage(task.tid());
       } else if (stop instanceof Stop.Syscall) {
+        if (!task.readRegisters()) {
+          gone = true; // killed in this stop
+          return -3;
+        }
         if (entered) {
           return task.registers().rax();
         }
@@ -89,8 +93,8 @@ public final class RemoteCalls implements AutoCloseable {
   /** Puts registers and signal mask back. */
   @Override
   public void close() {
+    task.setRegisters(saved); // also for those who look at what it was before its end
     if (!gone) {
-      task.setRegisters(saved);
       task.flushRegisters();
       task.ptrace().setSignalMask(task.tid(), savedMask);
     }

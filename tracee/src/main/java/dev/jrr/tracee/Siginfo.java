@@ -12,6 +12,9 @@ public record Siginfo(byte[] bytes) {
 
   private static final int SI_KERNEL = 0x80;
 
+  /** PTRACE_EVENT_EXIT << 8 | SIGTRAP. */
+  private static final int EXIT_STOP = 6 << 8 | 5;
+
   private static final int SIGILL = 4;
   private static final int SIGTRAP = 5;
   private static final int SIGBUS = 7;
@@ -77,6 +80,11 @@ public record Siginfo(byte[] bytes) {
   /** Whether it is an {@code int3}'s trap. */
   public boolean isBreakpoint() {
     return signal() == SIGTRAP && code() == SI_KERNEL;
+  }
+
+  /** Whether it is no signal: the stop before a task's end (PTRACE_EVENT_EXIT, ptrace(2)). */
+  public boolean isExitStop() {
+    return signal() == SIGTRAP && code() == EXIT_STOP;
   }
 
   /** Whether it is a fault without an address, as a general protection fault is. */

@@ -45,13 +45,19 @@ public final class Task {
     memory = fresh;
   }
 
-  /** The registers at this stop. Changes need {@link #changeRegisters}. */
+  /**
+   * The registers at this stop; those of the stop before when it was killed meanwhile. Changes need
+   * {@link #changeRegisters}.
+   */
   public Registers registers() {
-    if (!loaded) {
-      ptrace.getRegisters(tid, registers.words());
-      loaded = true;
-    }
+    readRegisters();
     return registers;
+  }
+
+  /** Reads the registers if they are not known; false when the task was killed meanwhile. */
+  public boolean readRegisters() {
+    loaded = loaded || ptrace.getRegisters(tid, registers.words()) >= 0;
+    return loaded;
   }
 
   /** The registers, to be written back when the task is resumed. */
