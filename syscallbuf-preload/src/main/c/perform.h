@@ -107,15 +107,28 @@ static int may_ioctl(const struct regs *regs) {
   }
 }
 
+#define POLLED 512
+
+/* The answers of before must stay if nothing is ready and the call waits after all. */
 static int poll_now(struct regs *regs, i64 *result) {
-  if (regs->rsi > 512) return 0;
+  struct {
+    int fd;
+    uint16_t events, answer;
+  } *set = (void *)regs->rdi;
+  uint16_t before[POLLED];
+  if (regs->rsi > POLLED) return 0;
   int waits = (int)regs->rdx != 0;
   if (regs->rax == __NR_ppoll) {
     const u64 *timeout = (const u64 *)regs->rdx;
     waits = !timeout || timeout[0] || timeout[1] || regs->r10;
   }
+  for (u64 at = 0; at < regs->rsi; at++) before[at] = set[at].answer;
   *result = make(__NR_poll, regs->rdi, regs->rsi, 0, 0, 0, 0);
-  return *result > 0 || (*result == 0 && !waits);
+  if (*result > 0 || (*result == 0 && !waits)) return 1;
+  for (u64 at = 0; at < regs->rsi; at++) {
+    if (set[at].answer != before[at]) set[at].answer = before[at];
+  }
+  return 0;
 }
 
 /* The sets must stay as they are if nothing is ready and the call waits after all. */

@@ -51,8 +51,10 @@ static void polls(void) {
     struct timespec none = {0, 0}, some = {0, 2000000};
     CHECK(SYS(ppoll(set, 3, NULL, NULL)) == 1 && set[1].revents == POLLOUT && set[2].revents == 0);
     CHECK(SYS(ppoll(set, 1, &none, NULL)) == 0);
-    CHECK(SYS(ppoll(set, 1, &some, NULL)) == 0);
-    CHECK(SYS(poll(set, 1, 2)) == 0);
+    set[0].revents = 99;
+    CHECK(SYS(ppoll(set, 1, &some, NULL)) == 0 && set[0].revents == 0);
+    set[0].revents = 99;
+    CHECK(SYS(poll(set, 1, 2)) == 0 && set[0].revents == 0);
     sigset_t mask;
     sigemptyset(&mask);
     sigset_t blocked;
