@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
@@ -42,6 +43,7 @@ final class ProcessCalls implements SpecialCall {
   private static final long CLONE_PARENT = 0x8000;
   private static final long CLONE_PARENT_SETTID = 0x100000;
   private static final long CLONE_CHILD_CLEARTID = 0x200000;
+  private static final long CLONE_UNTRACED = 0x800000;
   private static final long CLONE_CHILD_SETTID = 0x1000000;
 
   /** What a call that makes a task asks for. Addresses are 0 where they do not apply. */
@@ -71,7 +73,32 @@ final class ProcessCalls implements SpecialCall {
   public void enter(RecordedTask task, PendingCall call) {
     if (call.number() == EXIT || call.number() == EXIT_GROUP) {
       task.exitingAt = call.at;
+    } else if (CREATING.contains(call.number())) {
+      keepTraced(task, call);
     }
+  }
+
+  /**
+   * A task that asks for a child which its tracer does not get (CLONE_UNTRACED) has a traced one.
+   */
+  private static void keepTraced(RecordedTask task, PendingCall call) {
+    Creation creation = creation(task, call);
+    if (!creation.has(CLONE_UNTRACED)) {
+      return;
+    }
+    long argument = creation.flags & ~CLONE_UNTRACED;
+    if (call.number() == CLONE3) {
+      int size = (int) Math.min(call.argument(1), JrrLayout.THREAD_LOCALS_SIZE);
+      byte[] arguments = task.memory().read(call.argument(0), size);
+      if (arguments == null) {
+        return;
+      }
+      task.memory().write(JrrLayout.THREAD_LOCALS, arguments, 0, size);
+      task.memory().writeWord(JrrLayout.THREAD_LOCALS, argument);
+      argument = JrrLayout.THREAD_LOCALS;
+    }
+    task.task.changeRegisters().setArgument(0, argument);
+    call.argumentsChanged = true;
   }
 
   /** The hook made the call. */
@@ -167,6 +194,9 @@ final class ProcessCalls implements SpecialCall {
         CallDispatch.begin(child);
       }
       SyscallRecorder.moveToStub(child);
+      if (call.argumentsChanged) {
+        child.task.changeRegisters().setArgument(0, call.argument(0));
+      }
       registers = child.registerSet();
       if (creation.has(CLONE_CHILD_SETTID)) {
         copyOut(child, creation.childTid, childEffects);
