@@ -13,7 +13,21 @@ static void on_sys(int signal, siginfo_t *info, void *context UNUSED) {
   trapped++;
 }
 
+/* What the kernel has, as libseccomp asks: by calls that it must refuse. */
+static void probe(void) {
+  FAILS(syscall(SYS_seccomp, SECCOMP_SET_MODE_STRICT, 1, NULL), EINVAL);
+  FAILS(syscall(SYS_seccomp, SECCOMP_SET_MODE_STRICT, 0, &trapped), EINVAL);
+  FAILS(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_TSYNC, NULL), EFAULT);
+  FAILS(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, SECCOMP_FILTER_FLAG_LOG, NULL), EFAULT);
+  unsigned action = SECCOMP_RET_KILL_PROCESS;
+  SYS(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action));
+  FAILS(syscall(SYS_seccomp, 99, 0, NULL), EINVAL);
+  SYS(access("/", F_OK));
+  step("probes are refused and change nothing");
+}
+
 int main(void) {
+  probe();
   handle(SIGSYS, on_sys, 0);
   struct sock_filter filter[] = {
       BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),

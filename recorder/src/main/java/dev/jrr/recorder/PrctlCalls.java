@@ -120,7 +120,9 @@ final class PrctlCalls implements SpecialCall {
     long operation = call.argument(0);
     return call.number() == PRCTL
         ? operation == PR_SET_SECCOMP && call.argument(1) == SECCOMP_MODE_STRICT
-        : operation == SECCOMP_SET_MODE_STRICT;
+        : operation == SECCOMP_SET_MODE_STRICT
+            && (int) call.argument(1) == 0
+            && call.argument(2) == 0; // with flags or arguments it is refused: so libseccomp probes
   }
 
   /** read, write, rt_sigreturn and exit: all that strict mode lets a task call (seccomp(2)). */
