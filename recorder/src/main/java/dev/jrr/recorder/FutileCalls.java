@@ -23,9 +23,13 @@ final class FutileCalls {
           "epoll_pwait2",
           "wait4");
 
-  /** A loop that polls may also look at the time, or sleep a little. */
+  /**
+   * A loop that polls may also look at the time, or sleep a little. And what rt_sigreturn answers
+   * is what the handler interrupted, often a call's result that was counted when it came.
+   */
   private static final boolean[] NEUTRAL =
-      calls("clock_gettime", "gettimeofday", "time", "nanosleep", "clock_nanosleep");
+      calls(
+          "clock_gettime", "gettimeofday", "time", "nanosleep", "clock_nanosleep", "rt_sigreturn");
 
   private FutileCalls() {}
 
