@@ -16,6 +16,7 @@ import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** Calls that make, change and end tasks, and the events that the kernel reports of them. */
@@ -52,8 +53,6 @@ final class ProcessCalls implements SpecialCall {
       return (flags & flag) != 0;
     }
   }
-
-  private static final Creation NOTHING = new Creation(0, 0, 0, 0);
 
   private final RecordSession session;
   private final StopHandler stops;
@@ -211,23 +210,36 @@ final class ProcessCalls implements SpecialCall {
   }
 
   /** The task ends, perhaps killed in a call that had made another one: that one lives. */
-  private void takeUntoldChild(RecordedTask task, int status) {
-    PendingCall call = task.call;
-    boolean creates = call != null && CREATING.contains(call.number());
-    if (creates ? call.note != null : status != SIGKILL) {
-      return;
-    }
-    Creation creation = creates ? creation(task, call) : NOTHING;
+  private void takeUntoldChild(RecordedTask task) {
+    PendingCall call = Objects.requireNonNull(task.call);
+    Creation creation = creation(task, call);
     int tid = UntoldChild.find(session, task, creation.has(CLONE_PARENT));
-    if (tid != 0 && creates) {
+    if (tid != 0) {
       take(tid, task, call, creation);
       List<Effect> effects = new ArrayList<>(call.entryEffects);
       exit(task, call, tid, effects);
       session.appendCall(task, call, tid, effects);
       task.call = null;
-    } else if (tid != 0) {
-      MemoryCopy.end(session.ptrace(), tid); // made for us
     }
+  }
+
+  /** The task was killed, perhaps while it made a copy of its memory for us. */
+  private void endUntoldCopy(RecordedTask task) {
+    for (RecordedTask other : session.scheduler().tasks()) {
+      if (other.process == task.process && creates(other)) {
+        return; // whose child it may be
+      }
+    }
+    int tid = UntoldChild.find(session, task, false);
+    if (tid != 0) {
+      MemoryCopy.end(session.ptrace(), tid);
+    }
+  }
+
+  /** Whether the task is in a call that makes a task, and has not told of that. */
+  private static boolean creates(RecordedTask task) {
+    PendingCall call = task.call;
+    return call != null && CREATING.contains(call.number()) && call.note == null;
   }
 
   /** Whether a task waits for its vfork child, and so cannot be stopped. */
@@ -276,7 +288,11 @@ final class ProcessCalls implements SpecialCall {
 
   /** The task is about to end with {@code status}. */
   void exiting(RecordedTask task, int status) {
-    takeUntoldChild(task, status);
+    if (creates(task)) {
+      takeUntoldChild(task);
+    } else if (status == SIGKILL) {
+      endUntoldCopy(task);
+    }
     List<RecordedTask> waiters = futexes.waitersFor(task);
     int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();
     List<Effect> effects = lastWrites(task);
