@@ -50,9 +50,19 @@ static void computes(void) {
   }
 }
 
-/* Does one thing after the other until it is killed. */
+static void *forks(void *argument UNUSED) {
+  for (;;) {
+    child_ends();
+  }
+  return NULL;
+}
+
+/* Does one thing after the other until it is killed; some also have a thread that forks. */
 static void live(int first) {
   SYS(signal(SIGUSR1, nothing) == SIG_ERR ? -1 : 0);
+  if (first % 3 == 0) {
+    start(forks, NULL);
+  }
   for (int i = first;; i++) {
     switch (i % 7) {
     case 0: child_ends(); break;

@@ -29,8 +29,8 @@ public final class RecordSession {
   /** How often stops are collected while one task keeps the turn: every 1 ms. */
   private static final long COLLECT_NS = 1_000_000;
 
-  /** How long a wait for a stop that should come soon takes at most: 2 ms. */
-  private static final long BRIEFLY_NS = 2_000_000;
+  /** How often a process's leader is looked at that may have ended with no stop: every 2 ms. */
+  private static final long LOOK_NS = 2_000_000;
 
   /** Yields to a task that writes to a standard stream; a pipe that is full takes longer. */
   private static final int ECHO_CHANCES = 100;
@@ -207,15 +207,10 @@ public final class RecordSession {
   /** The next stop of {@code task}, which is running. */
   Stop waitFor(RecordedTask task) {
     boolean isLeader = task.tid() == task.process.pid && task.process.space.users > 1;
-    return isLeader ? DyingLeader.waitFor(this, task) : task.task.waitForStop();
-  }
-
-  /** The next stop of {@code task}, or null when it does not come soon. */
-  @Nullable Stop waitBriefly(RecordedTask task) {
-    if (!run.isTicking()) {
-      run.tickEvery(BRIEFLY_NS);
+    if (isLeader && !run.isTicking()) {
+      run.tickEvery(LOOK_NS);
     }
-    return task.task.waitForStopOrTick();
+    return task.task.waitForStop();
   }
 
   /** Takes the stop of {@code task} that was collected, if there is one. */

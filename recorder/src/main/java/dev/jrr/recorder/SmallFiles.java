@@ -25,12 +25,6 @@ final class SmallFiles {
     return fields.length > 0 && !fields[0].equals("Z") && !fields[0].equals("X");
   }
 
-  /** Whether the task has ended, and is still there to be waited for. */
-  static boolean isZombie(int tid) {
-    String[] fields = stat(tid);
-    return fields.length > 0 && fields[0].equals("Z");
-  }
-
   /** The wait status with which a zombie has ended: field 52 of proc(5). */
   static int exitStatus(int tid) {
     String[] fields = stat(tid);

@@ -1,6 +1,7 @@
 package dev.jrr.tracee;
 
 import dev.jrr.tracee.kernel.Ptrace;
+import dev.jrr.tracee.kernel.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,12 +131,25 @@ public final class Task {
     ptrace.detach(tid);
   }
 
-  /** Waits for this task's next stop. */
+  /**
+   * Waits for this task's next stop. While a {@link Ticker} ticks, that is also the end of a
+   * process's leader that was killed with no stop: the kernel tells of it only when the process's
+   * other threads are gone, and those stop at their own ends and wait for us.
+   */
   public Stop waitForStop() {
-    int answer = ptrace.waitFor(tid, true);
-    if (answer < 0) {
-      throw new IllegalStateException("waiting for task " + tid + ": errno " + -answer);
+    Stop stop = waitForStopOrTick();
+    while (stop == null) {
+      boolean ended = StatusFile.read(tid).line("State").startsWith("Z");
+      int answer = ptrace.waitFor(tid, false);
+      if (answer == 0 && ended) {
+        answer = ptrace.missEnd(tid);
+      }
+      stop = answer > 0 ? toldStop() : waitForStopOrTick();
     }
+    return stop;
+  }
+
+  private Stop toldStop() {
     loaded = false;
     return Stop.decode(ptrace.waitStatus());
   }
@@ -149,8 +163,7 @@ public final class Task {
     if (answer < 0) {
       throw new IllegalStateException("waiting for task " + tid + ": errno " + -answer);
     }
-    loaded = false;
-    return Stop.decode(ptrace.waitStatus());
+    return toldStop();
   }
 
   /** Forgets cached registers: the task was resumed and waited for elsewhere. */

@@ -63,6 +63,9 @@ public final class Ptrace {
 
   private static final int WNOHANG = 1;
 
+  /** The wait status of PTRACE_EVENT_EXIT: the event, SIGTRAP, and that it is a stop. */
+  private static final int EXIT_STOP = 6 << 16 | 5 << 8 | 0x7f;
+
   /** Bytes of an XSAVE area at most: AMX's tiles make 11 KB. */
   private static final int VECTOR_LIMIT = 16384;
 
@@ -293,6 +296,12 @@ public final class Ptrace {
       return 0;
     }
     Libc.memory().putInt(status, again);
+    return tid;
+  }
+
+  /** As if a wait had told of the stop before the end of {@code tid}, which that did not make. */
+  public int missEnd(int tid) {
+    Libc.memory().putInt(status, EXIT_STOP);
     return tid;
   }
 
