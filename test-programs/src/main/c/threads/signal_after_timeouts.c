@@ -33,7 +33,7 @@ int main(void) {
   handle(SIGURG, on_signal, SA_RESTART);
   pthread_t threads[] = {start(sends, NULL), start(computes, NULL), start(computes, NULL)};
   int timeouts = 0;
-  while (timeouts < WAITS) {
+  while (timeouts < WAITS || !atomic_load(&handled)) {
     int word = 0;
     struct timespec time = {0, 200000};
     CHECK(futex_wait(&word, 0, &time) == -1);
@@ -44,7 +44,6 @@ int main(void) {
   for (size_t i = 0; i < COUNT(threads); i++) {
     join(threads[i]);
   }
-  CHECK(atomic_load(&handled) > 0);
-  step("%d waits timed out", timeouts);
+  step("%d waits timed out, with signals between", WAITS);
   return success();
 }
