@@ -42,8 +42,8 @@ final class AsyncRecorder {
   private static final int WINDOW_SHARE = 10;
 
   /**
-   * For less than 0.1 ms it is not: its place can have had few visits, which replay can try one by
-   * one.
+   * Never for less than 0.1 ms, in which little happens: after less time its process's habits tell,
+   * unless they are not known.
    */
   private static final long SHORTEST_WINDOW_NS = 100_000;
 
@@ -76,7 +76,8 @@ final class AsyncRecorder {
     long start = System.nanoTime();
     windowNs = 0;
     session.buffering().giveUpSleep(task);
-    boolean watched = session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE;
+    boolean watched =
+        session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE || !task.process.habits.isWatched();
     if (watched && (!watch(task) || stops.makesCall(task))) {
       return;
     }
@@ -209,9 +210,8 @@ final class AsyncRecorder {
       changes = new ChangeWindow(PAGES);
     }
     changes.begin(task.tid());
-    MemoryHabits habits = null;
+    MemoryHabits habits = task.process.habits;
     if (changes.isPartial()) {
-      habits = MemoryHabits.of(task.process);
       habits.begin(task.task);
     }
     long start = System.nanoTime();
@@ -219,15 +219,14 @@ final class AsyncRecorder {
       return false;
     }
     windowNs = System.nanoTime() - start;
-    if (habits != null) {
-      habits.end(task.task);
-    }
+    habits.end(task.task);
     return true;
   }
 
   /** Lets the task run on for part of the time that it has run; false when it came to a stop. */
   private boolean runOn(RecordedTask task) {
-    long window = Math.min(LONGEST_WINDOW_NS, session.ranNs() / WINDOW_SHARE);
+    long share = session.ranNs() / WINDOW_SHARE;
+    long window = Math.max(SHORTEST_WINDOW_NS, Math.min(LONGEST_WINDOW_NS, share));
     long enough = ProcessClock.nanoseconds(task.process.pid) + window / 2;
     // On a busy machine others may have the CPU meanwhile.
     for (int part = 0; part < WINDOW_PARTS; part++) {
@@ -237,9 +236,7 @@ final class AsyncRecorder {
               || stop instanceof Stop.SignalDelivery delivery
                   && signals.joinsStash(task, delivery.signal());
       if (!goesOn) {
-        if (task.process.habits != null) {
-          task.process.habits.abandon();
-        }
+        task.process.habits.abandon();
         stops.handle(task, stop);
         return false;
       }
@@ -262,7 +259,11 @@ final class AsyncRecorder {
     Witness.Writable writable = Witness.Writable.of(mappings);
     Witness witness = Witness.collect(registers, touched, task.memory(), writable);
     MemoryHabits habits = task.process.habits;
-    ChangedWords words = habits == null ? seen : seen.and(habits.known(), task.memory(), writable);
+    ChangedWords words = seen.and(habits.known(), task.memory(), writable);
+    if (watching != null) {
+      // Of much memory a copy tells: what is seen of a part of it would crowd that out.
+      habits.watched(watching.isPartial() ? ChangedWords.NONE : seen);
+    }
     byte[] code = new byte[CODE];
     int got = task.memory().read(registers.rip(), code, 0, CODE);
     byte[] state = session.ptrace().getVectorState(task.tid());

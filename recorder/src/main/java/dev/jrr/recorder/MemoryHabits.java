@@ -5,13 +5,17 @@ import dev.jrr.tracee.MemoryCopy;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.kernel.ProcessClock;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of how a process that has much memory changes it: words that its tasks changed
- * while a {@link MemoryCopy} was there. Copies are made as often as their cost allows; in between,
- * the words that the last one found are looked at.
+ * What is known of how a process changes its memory: words that its tasks changed while they were
+ * watched. They are looked at where a task that stops cannot be watched, too, and, in a process
+ * that has too much memory to look at all of it, while there is no {@link MemoryCopy}. Copies are
+ * made as often as their cost allows.
  */
 final class MemoryHabits {
   /** What copies may cost in any case: 20 ms, some ten of them for 8 MB. */
@@ -23,28 +27,48 @@ final class MemoryHabits {
   /** What it costs the task to write a page for the first time after a copy was made. */
   private static final long WRITE_NS = 2_000;
 
+  /** Words that are known at most, the latest ones: each point holds all of them. */
+  private static final int KNOWN = 256;
+
   private final int pid;
+  private final Set<Long> words = new LinkedHashSet<>();
+  private boolean isWatched;
+  private boolean makesCopies;
   private final List<MemoryCopy> ended = new ArrayList<>();
   private @Nullable MemoryCopy copy;
-  private long[] known = new long[0];
   private long spentNs;
 
-  private MemoryHabits(int pid) {
+  MemoryHabits(int pid) {
     this.pid = pid;
-  }
-
-  static MemoryHabits of(RecordedProcess process) {
-    MemoryHabits habits = process.habits;
-    if (habits == null) {
-      habits = new MemoryHabits(process.pid);
-      process.habits = habits;
-    }
-    return habits;
   }
 
   /** The words to look at, by address. */
   long[] known() {
-    return known;
+    return words.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  /** Whether its tasks were watched at least once. */
+  boolean isWatched() {
+    return isWatched;
+  }
+
+  /** Whether a copy of its memory was ever made, so that there can be one. */
+  boolean makesCopies() {
+    return makesCopies;
+  }
+
+  /** A task of the process was watched while it ran, and changed these words. */
+  void watched(ChangedWords changed) {
+    isWatched = true;
+    for (long address : changed.addresses()) {
+      words.remove(address); // it is the latest again
+      words.add(address);
+    }
+    Iterator<Long> oldest = words.iterator();
+    while (words.size() > KNOWN) {
+      oldest.next();
+      oldest.remove();
+    }
   }
 
   /** {@code task}, at an instruction of its own, is about to run for a while. */
@@ -54,6 +78,7 @@ final class MemoryHabits {
     }
     long start = System.nanoTime();
     forgetEnded(task);
+    makesCopies = true;
     copy = MemoryCopy.of(task);
     spentNs += System.nanoTime() - start;
   }
@@ -63,10 +88,7 @@ final class MemoryHabits {
     MemoryCopy present = copy;
     if (present != null) {
       long start = System.nanoTime();
-      ChangedWords words = present.changes();
-      if (words.addresses().length > 0) {
-        known = words.addresses();
-      }
+      watched(present.changes());
       abandon();
       forgetEnded(task);
       spentNs += System.nanoTime() - start + present.written() * WRITE_NS;

@@ -290,8 +290,8 @@ final class ProcessCalls implements SpecialCall {
   void exiting(RecordedTask task, int status) {
     if (creates(task)) {
       takeUntoldChild(task);
-    } else if (status == SIGKILL && task.process.habits != null) {
-      endUntoldCopy(task); // only such a process makes copies
+    } else if (status == SIGKILL && task.process.habits.makesCopies()) {
+      endUntoldCopy(task);
     }
     List<RecordedTask> waiters = futexes.waitersFor(task);
     int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();

@@ -28,12 +28,13 @@ final class RecordedProcess {
    */
   boolean strict;
 
-  /** What is known of how its memory changes; null as long as nothing is. */
-  @Nullable MemoryHabits habits;
+  /** What is known of how its memory changes. */
+  final MemoryHabits habits;
 
   RecordedProcess(int pid, AddressSpace space) {
     this.pid = pid;
     this.space = space;
+    this.habits = new MemoryHabits(pid);
   }
 
   /** Whether ptrace stops it at every call. */

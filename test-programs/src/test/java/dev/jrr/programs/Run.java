@@ -23,12 +23,22 @@ record Run(List<String> command, int status, String out, String err) {
   @Override
   public String toString() {
     return String.join(" ", command)
-        + "\nended with "
+        + " ended with "
         + status
+        + firstError()
         + "\n--- standard output:\n"
         + tail(out)
         + "\n--- standard error:\n"
         + tail(err);
+  }
+
+  /** On the first line, which is all that a summary of many failures shows. */
+  private String firstError() {
+    return errOfJrr().stream()
+        .filter(line -> line.contains("JRR-E"))
+        .findFirst()
+        .map(line -> ", " + line)
+        .orElse("");
   }
 
   private static String tail(String text) {

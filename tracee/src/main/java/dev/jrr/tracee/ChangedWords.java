@@ -2,6 +2,8 @@ package dev.jrr.tracee;
 
 import com.kenai.jffi.MemoryIO;
 import dev.jrr.tracee.kernel.Libc;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -55,21 +57,25 @@ public record ChangedWords(long[] addresses, long[] values) {
   public ChangedWords and(long[] known, TraceeMemory memory, Witness.Writable writable) {
     long[] sorted = addresses.clone();
     Arrays.sort(sorted);
-    long[] all = Arrays.copyOf(addresses, Math.min(LIMIT, addresses.length + known.length));
-    int count = addresses.length;
+    int found = addresses.length;
+    long[] all = Arrays.copyOf(addresses, Math.min(LIMIT, found + known.length));
+    int count = found;
     for (int index = 0; index < known.length && count < all.length; index++) {
       boolean isNew = Arrays.binarySearch(sorted, known[index]) < 0;
       if (isNew && writable.contains(known[index])) {
         all[count++] = known[index];
       }
     }
-    if (count == addresses.length) {
+    if (count == found) {
       return this;
     }
+    byte[] words = new byte[count * Long.BYTES];
+    memory.readLines(all, found, count, words, Long.BYTES);
     long[] now = Arrays.copyOf(values, count);
-    for (int index = addresses.length; index < count; index++) {
-      now[index] = memory.word(all[index]);
-    }
+    ByteBuffer.wrap(words)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .get(found, now, found, count - found);
     return new ChangedWords(Arrays.copyOf(all, count), now);
   }
 }
