@@ -14,7 +14,6 @@ import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,6 +22,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +53,7 @@ public final class GdbServer implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           1, new DefaultThreadFactory("jrr-gdb", true), NioIoHandler.newFactory());
   private final AtomicReference<@Nullable Channel> debugger = new AtomicReference<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile @Nullable OwnerOnlySocket unixSocket;
   private volatile @Nullable Channel listener;
@@ -178,20 +179,25 @@ public final class GdbServer implements AutoCloseable {
    * Stops listening, drops the debugger and interrupts what runs for it. Returns when the socket is
    * gone; the target thread may still be about to clear up. Never waits for the target thread, so
    * it may be called there.
+   *
+   * <p>The owner may call it while the debugger departs: a second call waits for the first one,
+   * since Netty warns of what is asked of it while it ends.
    */
   @Override
   public void close() {
-    drop(listener);
-    drop(debugger.get());
-    OwnerOnlySocket socket = unixSocket;
-    if (socket != null) {
-      socket.remove();
+    if (closing.compareAndSet(false, true)) {
+      drop(listener);
+      drop(debugger.get());
+      OwnerOnlySocket socket = unixSocket;
+      if (socket != null) {
+        socket.remove();
+      }
+      // The kernel closes a channel that a selector knows only when that selector is closed too.
+      io.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)
+          .addListener(done -> closed.countDown());
     }
-    // The kernel closes a channel that a selector knows only when that selector is closed too.
-    Future<?> gone = io.shutdownGracefully(0, CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
-    gone.addListener(done -> closed.countDown());
     if (!onIoThread()) {
-      gone.awaitUninterruptibly(CLOSE_TIMEOUT_MS);
+      io.terminationFuture().awaitUninterruptibly(CLOSE_TIMEOUT_MS);
     }
   }
 

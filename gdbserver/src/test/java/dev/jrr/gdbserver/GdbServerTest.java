@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,19 @@ class GdbServerTest {
       targetThread.execute(free::countDown);
       free.await();
     }
+  }
+
+  /** As when gdb ends: its connection breaks, and what waited for its process closes the server. */
+  @RepeatedTest(20)
+  void isClosedByItsOwnerWhileTheDebuggerDeparts() throws Exception {
+    GdbServer server =
+        GdbServer.start(ListenAddress.anyPort(), target, targetThread, Lifetime.ONE_DEBUGGER);
+    try (Client client = Client.connect(server.address())) {
+      assertThat(client.ask("qC")).isEqualTo("QC1234");
+    }
+    server.close();
+    server.awaitClose();
+    assertThatThrownBy(() -> Client.connect(server.address())).isInstanceOf(IOException.class);
   }
 
   @Test
