@@ -1,6 +1,7 @@
 package dev.jrr.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,5 +92,26 @@ final class RealProgram {
   /** A file of {@code real/}. */
   static String script(String name) {
     return SCRIPTS.resolve(name).toString();
+  }
+
+  /** Skips the test unless all that its program needs is there: names, or paths with wildcards. */
+  static void assumeInstalled(Subject subject, List<String> needs) {
+    List<String> missing = needs.stream().filter(need -> !isInstalled(need)).toList();
+    assumeTrue(missing.isEmpty(), () -> subject + " is skipped: not installed: " + missing);
+  }
+
+  /** Asks a shell, which knows about the path and about wildcards. */
+  private static boolean isInstalled(String need) {
+    try {
+      ProcessBuilder shell = new ProcessBuilder("sh", "-c", "command -v -- " + need);
+      shell.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+      shell.environment().merge("PATH", ":/usr/sbin:/sbin", String::concat);
+      return shell.start().waitFor() == 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
   }
 }

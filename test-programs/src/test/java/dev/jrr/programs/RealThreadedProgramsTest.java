@@ -2,10 +2,7 @@ package dev.jrr.programs;
 
 import static dev.jrr.programs.RealProgram.row;
 import static dev.jrr.programs.RealProgram.script;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -137,23 +134,7 @@ final class RealThreadedProgramsTest {
   @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)
   @MethodSource("rowsModesAndRounds")
   void behavesAsNatively(Row row, Mode mode, int round) {
-    List<String> missing = row.needs().stream().filter(need -> !isInstalled(need)).toList();
-    assumeTrue(missing.isEmpty(), () -> row + " is skipped: not installed: " + missing);
+    RealProgram.assumeInstalled(row.subject(), row.needs());
     RoundTrip.check(row.subject(), mode, round);
-  }
-
-  /** Asks a shell, which knows about the path and about wildcards. */
-  private static boolean isInstalled(String need) {
-    try {
-      ProcessBuilder shell = new ProcessBuilder("sh", "-c", "command -v -- " + need);
-      shell.redirectOutput(ProcessBuilder.Redirect.DISCARD);
-      shell.environment().merge("PATH", ":/usr/sbin:/sbin", String::concat);
-      return shell.start().waitFor() == 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
   }
 }
