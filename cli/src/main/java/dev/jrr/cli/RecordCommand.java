@@ -8,6 +8,7 @@ import dev.jrr.recorder.UnsupportedProgramException;
 import dev.jrr.trace.TraceDirectories;
 import dev.jrr.tracee.LaunchException;
 import dev.jrr.tracee.StatusFile;
+import dev.jrr.tracee.kernel.Libcrypto;
 import dev.jrr.tracee.syscalls.Errno;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +101,7 @@ final class RecordCommand {
     return new Recorder.Request(
         Distribution.launcher(),
         trace,
-        directories.objects(),
+        directories.objects().hashingBy(Libcrypto::sha256),
         options.cpu(),
         InheritedDescriptors.list(),
         program.file(),

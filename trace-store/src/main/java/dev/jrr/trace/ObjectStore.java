@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
 /**
@@ -39,19 +40,26 @@ public final class ObjectStore {
   private final Path root;
   private final Path objects;
   private final IdentityCache hashes;
+  private final Supplier<MessageDigest> sha256;
 
   /** Objects whose checksum was compared. */
   private final Set<ObjectId> checked = new HashSet<>();
 
-  private ObjectStore(Path root) {
+  private ObjectStore(Path root, Supplier<MessageDigest> sha256) {
     this.root = root;
+    this.sha256 = sha256;
     this.objects = root.resolve(OBJECTS);
     this.hashes = cache("sha256");
   }
 
   /** The store in {@code root}, which need not exist before something is put. */
   public static ObjectStore at(Path root) {
-    return new ObjectStore(root);
+    return new ObjectStore(root, ObjectStore::sha256);
+  }
+
+  /** The same store, with another implementation of SHA-256. */
+  public ObjectStore hashingBy(Supplier<MessageDigest> implementation) {
+    return new ObjectStore(root, implementation);
   }
 
   /** The directory that holds {@code objects/}. */
@@ -107,7 +115,7 @@ public final class ObjectStore {
   }
 
   private ObjectId store(InputStream in, Path source) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = sha256.get();
     CRC32C crc = new CRC32C();
     Path temporary = objects.resolve(TraceFiles.temporaryName());
     long size = 0;
@@ -185,7 +193,7 @@ public final class ObjectStore {
     }
   }
 
-  static MessageDigest sha256() {
+  private static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -266,7 +274,7 @@ public final class ObjectStore {
    */
   public void verify(ObjectId id) {
     Path file = path(id);
-    MessageDigest digest = sha256();
+    MessageDigest digest = sha256.get();
     try (RandomAccessFile in = TraceFiles.open(file)) {
       if (in == null) {
         throw new TraceException.MissingObject(objects, id);
