@@ -1,5 +1,7 @@
 package dev.jrr.programs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -93,15 +96,22 @@ final class SurveyTest {
 
   static Stream<Arguments> scriptsModesAndRounds() throws IOException {
     List<Mode> modes = WANTED == null ? List.of(Mode.BUFFERED) : List.of(Mode.values());
+    return scripts().stream()
+        .filter(script -> isWanted(script.subject().name()))
+        .flatMap(script -> Rounds.of(script, modes));
+  }
+
+  private static List<Script> scripts() throws IOException {
     try (Stream<Path> files = Files.list(SCRIPTS)) {
-      return files
-          .sorted()
-          .map(Script::of)
-          .filter(script -> isWanted(script.subject().name()))
-          .toList()
-          .stream()
-          .flatMap(script -> Rounds.of(script, modes));
+      return files.sorted().map(Script::of).toList();
     }
+  }
+
+  @Test
+  void hasThoseThatAreAlwaysRun() throws IOException {
+    assertThat(scripts())
+        .extracting(Script::toString)
+        .containsAll(ALWAYS.stream().map(name -> "survey-" + name).toList());
   }
 
   private static boolean isWanted(String name) {
