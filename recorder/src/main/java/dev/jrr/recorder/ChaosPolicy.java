@@ -74,6 +74,11 @@ final class ChaosPolicy implements SchedulingPolicy {
   }
 
   @Override
+  public boolean favorsSleepers() {
+    return false;
+  }
+
+  @Override
   public long precisionNs() {
     return SHORTEST_NS;
   }

@@ -45,6 +45,11 @@ final class FairPolicy implements SchedulingPolicy {
   }
 
   @Override
+  public boolean favorsSleepers() {
+    return true;
+  }
+
+  @Override
   public long precisionNs() {
     return SHORTEST_NS;
   }

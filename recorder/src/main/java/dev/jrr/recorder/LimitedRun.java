@@ -12,6 +12,11 @@ final class LimitedRun {
   /** How often a running task's time is looked at: every 2 ms, 0.2 ms, 50 µs. */
   private static final long[] TICKS_NS = {2_000_000, 200_000, 50_000};
 
+  /**
+   * So long has a task its turn before one that waited for a time; what it costs is {@link #hold}.
+   */
+  private static final long SHORTEST_TURN_NS = 6_000_000;
+
   private final RecordSession session;
   private final Scheduler scheduler;
   private final Ticker ticker = new Ticker();
@@ -99,7 +104,14 @@ final class LimitedRun {
       return true;
     }
     session.collectStops(false);
-    return scheduler.isSliceOver() ? scheduler.othersCanRun(task) : scheduler.isOutranked();
+    if (scheduler.isSliceOver()) {
+      return scheduler.othersCanRun(task);
+    }
+    if (scheduler.isOvertaken(Math.max(SHORTEST_TURN_NS, hold.ns()))) {
+      scheduler.giveWay();
+      return true;
+    }
+    return scheduler.isOutranked();
   }
 
   /** Whether a signal has waited long enough for the task's next call. */

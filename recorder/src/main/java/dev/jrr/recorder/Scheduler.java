@@ -27,6 +27,7 @@ final class Scheduler {
   private long sliceNs;
   private long sliceEventLimit;
   private boolean yielded;
+  private boolean givesWay;
   private long pauseUntilNs;
 
   /** {@code clock} counts nanoseconds, as System.nanoTime does. */
@@ -69,6 +70,7 @@ final class Scheduler {
       return;
     }
     if (waits) {
+      task.turn.woke = task.turn.waitsForTime;
       enqueue(task);
     } else {
       dequeue(task);
@@ -143,6 +145,28 @@ final class Scheduler {
         && waiting.first().turn.rank < current.turn.rank;
   }
 
+  /**
+   * Whether the task that has the turn has had it for {@code ns}, and the next in this round is one
+   * that waited for a time: as a kernel lets those that sleep have the CPU soon. Whom others wake
+   * has time: that is no reason to stop one of them, which costs both more than it gains.
+   */
+  boolean isOvertaken(long ns) {
+    RecordedTask task = current;
+    if (task == null || waiting.isEmpty() || !policy.favorsSleepers()) {
+      return false;
+    }
+    Turn first = waiting.first().turn;
+    return first.woke
+        && first.round <= task.turn.round
+        && first.rank <= task.turn.rank
+        && clock.getAsLong() - sliceStartNs >= ns;
+  }
+
+  /** The task that has the turn has the rest of its slice after the next one's. */
+  void giveWay() {
+    givesWay = true;
+  }
+
   /** The next task to run, or null when all wait or starve. */
   @Nullable RecordedTask next() {
     long now = clock.getAsLong();
@@ -160,7 +184,7 @@ final class Scheduler {
         }
         return task;
       }
-      if (!over && !isOutranked()) {
+      if (!over && !givesWay && !isOutranked()) {
         return task;
       }
       if (over) {
@@ -177,6 +201,7 @@ final class Scheduler {
     }
     current = null;
     if (task != null) {
+      task.turn.waitsForTime = !task.canRun() && TimedWaits.isIn(task);
       changed(task);
     }
     return take(now);
@@ -193,6 +218,8 @@ final class Scheduler {
       return null;
     }
     first.turn.notBeforeNs = 0;
+    first.turn.woke = false;
+    first.turn.waitsForTime = false;
     dequeue(first);
     current = first;
     round = Math.max(round, first.turn.round);
@@ -216,6 +243,7 @@ final class Scheduler {
     sliceNs = slice.nanoseconds();
     sliceEventLimit = slice.events();
     yielded = false;
+    givesWay = false;
   }
 
   private void endSlice(RecordedTask task) {
@@ -231,7 +259,7 @@ final class Scheduler {
     task.turn.left =
         new SchedulingPolicy.Slice(
             sliceNs - (now - sliceStartNs), Math.max(1, sliceEventLimit - sliceEvents));
-    if (!task.canRun()) {
+    if (givesWay || !task.canRun()) {
       // When it comes back it is behind those that wait already.
       task.turn.place = policy.place(++sequence);
     }

@@ -32,6 +32,11 @@ interface SchedulingPolicy {
    */
   boolean isOneSliceARound();
 
+  /**
+   * Whether a task that waited for a time may have its turn before the slice of another is over.
+   */
+  boolean favorsSleepers();
+
   /** How late the end of a slice may be noticed, nanoseconds. */
   long precisionNs();
 

@@ -2,10 +2,16 @@ package dev.jrr.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Stop;
+import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whose turn it is; no task here has a thread of the kernel's, and the clock is the test's. */
 final class SchedulerTest {
@@ -166,6 +172,99 @@ final class SchedulerTest {
     setPhase(second, RecordedTask.Phase.IN_CALL);
     assertThat(scheduler.next()).isSameAs(first);
     assertThat(scheduler.sliceLeftNs()).isEqualTo(5 * MS);
+  }
+
+  /** A task that computes has the turn; another that was in this call for 1 ms can run again. */
+  private RecordedTask wokenFrom(String call, long... arguments) {
+    RecordedTask sleeps = task();
+    RecordedTask computes = task();
+    assertThat(scheduler.next()).isSameAs(sleeps);
+    sleeps.call = pending(call, arguments);
+    setPhase(sleeps, RecordedTask.Phase.IN_CALL);
+    assertThat(scheduler.next()).isSameAs(computes);
+    now += MS;
+    setPhase(sleeps, RecordedTask.Phase.READY);
+    return sleeps;
+  }
+
+  @SuppressWarnings("NullAway")
+  private static PendingCall pending(String call, long... arguments) {
+    Registers registers = new Registers();
+    registers.set(Registers.ORIG_RAX, SyscallTable.numberOf(call));
+    for (int index = 0; index < arguments.length; index++) {
+      registers.setArgument(index, arguments[index]);
+    }
+    return new PendingCall(RegisterSet.copyOf(registers.words()), null, 0);
+  }
+
+  @Test
+  void aTaskThatSleptComesBeforeTheSliceOfAnotherIsOver() {
+    RecordedTask sleeper = wokenFrom("nanosleep", 0x1000, 0);
+    assertThat(scheduler.isOvertaken(4 * MS)).isFalse();
+    RecordedTask computes = scheduler.next();
+    assertThat(computes).isNotSameAs(sleeper);
+    now += 3 * MS;
+    assertThat(scheduler.isOvertaken(4 * MS)).isTrue();
+    scheduler.giveWay();
+    assertThat(scheduler.next()).isSameAs(sleeper);
+    assertThat(scheduler.isOvertaken(0)).as("who did not sleep").isFalse();
+    setPhase(sleeper, RecordedTask.Phase.IN_CALL);
+    assertThat(scheduler.next()).isSameAs(computes);
+    assertThat(scheduler.sliceLeftNs()).isEqualTo(16 * MS);
+  }
+
+  @Test
+  void aTaskThatAnotherWokeWaitsForTheSlicesEnd() {
+    wokenFrom("futex", 0x1000, 128, 1, 0); // FUTEX_WAIT_PRIVATE, no timeout
+    now += 18 * MS;
+    assertThat(scheduler.isOvertaken(4 * MS)).isFalse();
+    now += MS;
+    assertThat(scheduler.isSliceOver()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "futex,         1000, 80, 1, 2000, 0, true",
+    "futex,         1000, 189, 1, 2000, 0, true", // FUTEX_WAIT_BITSET_PRIVATE, CLOCK_REALTIME
+    "futex,         1000, 81, 1, 2000, 0, false", // FUTEX_WAKE
+    "clock_nanosleep, 0, 0, 2000, 0, 0, true",
+    "poll,          1000, 1, 5, 0, 0, true",
+    "poll,          1000, 1, ffffffff, 0, 0, false",
+    "epoll_wait,    3, 1000, 8, ffffffffffffffff, 0, false",
+    "epoll_wait,    3, 1000, 8, 64, 0, true",
+    "select,        0, 0, 0, 0, 2000, true",
+    "select,        1, 1000, 0, 0, 0, false",
+    "read,          0, 1000, 1, 0, 0, false"
+  })
+  void whichWaitsAreForATime(
+      String call, String a0, String a1, String a2, String a3, String a4, boolean timed) {
+    long[] arguments =
+        Stream.of(a0, a1, a2, a3, a4).mapToLong(text -> Long.parseUnsignedLong(text, 16)).toArray();
+    wokenFrom(call, arguments);
+    now += 3 * MS;
+    assertThat(scheduler.isOvertaken(4 * MS)).isEqualTo(timed);
+  }
+
+  @Test
+  void aNewTaskWaitsForTheSlicesEnd() {
+    RecordedTask creator = task();
+    assertThat(scheduler.next()).isSameAs(creator);
+    task();
+    now += 19 * MS;
+    assertThat(scheduler.isOvertaken(4 * MS)).isFalse();
+  }
+
+  @Test
+  void sleepersHaveNoMoreThanTheirSliceInARound() {
+    RecordedTask sleeper = wokenFrom("nanosleep", 0x1000, 0);
+    now += 4 * MS;
+    scheduler.giveWay();
+    assertThat(scheduler.next()).isSameAs(sleeper);
+    now += 20 * MS;
+    RecordedTask computes = scheduler.next();
+    assertThat(computes).isNotSameAs(sleeper);
+    now += 4 * MS;
+    assertThat(scheduler.isOvertaken(4 * MS)).isFalse();
   }
 
   @Test
