@@ -259,10 +259,15 @@ final class AsyncRecorder {
     Witness.Writable writable = Witness.Writable.of(mappings);
     Witness witness = Witness.collect(registers, touched, task.memory(), writable);
     MemoryHabits habits = task.process.habits;
-    ChangedWords words = seen.and(habits.known(), task.memory(), writable);
+    boolean sawAll = watching != null && !watching.isPartial();
+    ChangedWords known =
+        sawAll
+            ? watching.saw(habits.known())
+            : ChangedWords.read(habits.known(), task.memory(), writable);
+    ChangedWords words = seen.and(known);
     if (watching != null) {
       // Of much memory a copy tells: what is seen of a part of it would crowd that out.
-      habits.watched(watching.isPartial() ? ChangedWords.NONE : seen);
+      habits.watched(sawAll ? seen : ChangedWords.NONE);
     }
     byte[] code = new byte[CODE];
     int got = task.memory().read(registers.rip(), code, 0, CODE);

@@ -52,6 +52,14 @@ final class BufferedSpace {
   /** For good: time stamps trap, since the space's clocks may be others than the supervisor's. */
   boolean timeTraps;
 
+  /** What the hook does with calls. */
+  SyscallBuffer.Mode mode() {
+    if (off) {
+      return SyscallBuffer.Mode.OFF;
+    }
+    return apart ? SyscallBuffer.Mode.RECORD_APART : SyscallBuffer.Mode.RECORD;
+  }
+
   BufferedSpace(SyscallBuffer buffer, BufferOptions options) {
     this(buffer, options, new PatchedSites());
   }

@@ -249,8 +249,7 @@ final class Buffering {
       if (!isApart) {
         setClasses(member); // those of the others were never told
       }
-      SyscallBuffer.setMode(
-          member.memory(), isApart ? SyscallBuffer.Mode.RECORD_APART : SyscallBuffer.Mode.RECORD);
+      SyscallBuffer.setMode(member.memory(), hook.mode());
     }
   }
 
@@ -270,6 +269,21 @@ final class Buffering {
     if (hook != null) {
       hook.off = true;
       SyscallBuffer.setMode(task.memory(), SyscallBuffer.Mode.OFF);
+    }
+  }
+
+  /** Every call of the task bails, until {@link #resume}. */
+  static void suspend(RecordedTask task) {
+    if (task.process.space.hook != null) {
+      SyscallBuffer.setMode(task.memory(), SyscallBuffer.Mode.OFF);
+    }
+  }
+
+  /** Calls are buffered again. */
+  static void resume(RecordedTask task) {
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null) {
+      SyscallBuffer.setMode(task.memory(), hook.mode());
     }
   }
 

@@ -21,17 +21,25 @@ final class LimitedRun {
   private final Scheduler scheduler;
   private final Ticker ticker = new Ticker();
   private final SignalHold hold = new SignalHold();
+  private final RepeatedSignals repeated;
 
   LimitedRun(RecordSession session) {
     this.session = session;
     this.scheduler = session.scheduler();
+    this.repeated = new RepeatedSignals(session.ptrace(), session.buffering());
   }
 
   /**
-   * Lets a task run in user code to its next stop. While somebody else could run, or signals wait
+   * The next stop of a task that runs in user code. While somebody else could run, or signals wait
    * for it, its time is limited.
    */
   Stop toStop(RecordedTask task) {
+    Stop stop = toStopOrLimit(task);
+    repeated.release(task);
+    return stop;
+  }
+
+  private Stop toStopOrLimit(RecordedTask task) {
     if (!session.hasOthers() && task.stash.isEmpty()) {
       ticker.stop();
       return session.waitFor(task);
@@ -96,6 +104,7 @@ final class LimitedRun {
       stop = interrupt(task);
       task.interrupting = !(stop instanceof Stop.EventTrap);
     }
+    repeated.release(task);
     return stop;
   }
 
@@ -122,6 +131,11 @@ final class LimitedRun {
   /** How long signals wait. */
   SignalHold hold() {
     return hold;
+  }
+
+  /** More of the signals that wait. */
+  RepeatedSignals repeated() {
+    return repeated;
   }
 
   /** Lets waits for stops answer null now and then: about every {@code wantedNs}. */

@@ -192,6 +192,9 @@ public final class RecordSession {
     if (task.process.dispatches) {
       CallDispatch.resuming(task);
     }
+    if (signal == 0) {
+      run.repeated().keep(task);
+    }
     goOnRunning(task, signal);
   }
 

@@ -67,14 +67,17 @@ final class RecordedTask {
   /** Signals that arrived in mid-computation; delivered at the next call. */
   final Deque<Siginfo> stash = new ArrayDeque<>();
 
+  /** When the first of them came, by System.nanoTime. */
+  long stashedAtNs;
+
+  /** One of them came again while it waited. */
+  boolean stashRepeats;
+
   /** SIGSYS was in its mask when it was resumed; kept where its calls are dispatched. */
   boolean blocksSigsys;
 
   /** It ran since its last frame: there may be something in its buffer. */
   boolean hasRun;
-
-  /** When the first of them came, by System.nanoTime. */
-  long stashedAtNs;
 
   /** A stop was asked for (PTRACE_INTERRUPT) that has not been seen yet. */
   boolean interrupting;

@@ -9,8 +9,8 @@ package dev.jrr.recorder;
 final class SignalHold {
   private static final long SHORTEST_NS = 2_000_000;
 
-  /** As long as a timer of 100 Hz has between two. */
-  private static final long LONGEST_NS = 10_000_000;
+  /** As long as a slice: so long they may wait for another task that computes. */
+  private static final long LONGEST_NS = 20_000_000;
 
   /** Points may cost this part of the time. */
   private static final int SHARE = 16;

@@ -71,6 +71,7 @@ final class SignalRecorder {
       return;
     }
     if (isRepeated(task, siginfo)) {
+      task.stashRepeats = true;
       waitOn(task);
       return;
     }
@@ -174,6 +175,7 @@ final class SignalRecorder {
     }
     if (task.stash.isEmpty()) {
       task.stashedAtNs = System.nanoTime();
+      task.stashRepeats = false;
     }
     task.stash.add(siginfo);
   }

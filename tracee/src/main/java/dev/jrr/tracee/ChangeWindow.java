@@ -2,6 +2,7 @@ package dev.jrr.tracee;
 
 import dev.jrr.tracee.kernel.Libc;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -72,5 +73,21 @@ public final class ChangeWindow {
       changes.compare(second.pages.page(index), second.at(index), 0);
     }
     return changes.words();
+  }
+
+  /** Those of the words that the second look saw, with what they held. */
+  public ChangedWords saw(long[] words) {
+    long[] addresses = new long[words.length];
+    long[] values = new long[words.length];
+    int count = 0;
+    for (long word : words) {
+      long page = word & -WrittenPages.PAGE;
+      int index = second.pages.indexOf(page);
+      if (index >= 0) {
+        addresses[count] = word;
+        values[count++] = Libc.memory().getLong(second.at(index) + word - page);
+      }
+    }
+    return new ChangedWords(Arrays.copyOf(addresses, count), Arrays.copyOf(values, count));
   }
 }

@@ -51,31 +51,31 @@ public record ChangedWords(long[] addresses, long[] values) {
     }
   }
 
-  /**
-   * These, and words that are known to change, with what they hold now; as many as there may be.
-   */
-  public ChangedWords and(long[] known, TraceeMemory memory, Witness.Writable writable) {
+  /** Words of a task, those of {@code addresses} that are {@code writable}, as they are now. */
+  public static ChangedWords read(
+      long[] addresses, TraceeMemory memory, Witness.Writable writable) {
+    long[] kept = Arrays.stream(addresses).filter(writable::contains).toArray();
+    byte[] bytes = new byte[kept.length * Long.BYTES];
+    memory.readLines(kept, 0, kept.length, bytes, Long.BYTES);
+    long[] values = new long[kept.length];
+    ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().get(values);
+    return new ChangedWords(kept, values);
+  }
+
+  /** These, and those of {@code others} that are not among them; as many as there may be. */
+  public ChangedWords and(ChangedWords others) {
     long[] sorted = addresses.clone();
     Arrays.sort(sorted);
-    int found = addresses.length;
-    long[] all = Arrays.copyOf(addresses, Math.min(LIMIT, found + known.length));
-    int count = found;
-    for (int index = 0; index < known.length && count < all.length; index++) {
-      boolean isNew = Arrays.binarySearch(sorted, known[index]) < 0;
-      if (isNew && writable.contains(known[index])) {
-        all[count++] = known[index];
+    int count = addresses.length;
+    int limit = Math.min(LIMIT, count + others.addresses.length);
+    long[] all = Arrays.copyOf(addresses, limit);
+    long[] held = Arrays.copyOf(values, limit);
+    for (int index = 0; index < others.addresses.length && count < limit; index++) {
+      if (Arrays.binarySearch(sorted, others.addresses[index]) < 0) {
+        all[count] = others.addresses[index];
+        held[count++] = others.values[index];
       }
     }
-    if (count == found) {
-      return this;
-    }
-    byte[] words = new byte[count * Long.BYTES];
-    memory.readLines(all, found, count, words, Long.BYTES);
-    long[] now = Arrays.copyOf(values, count);
-    ByteBuffer.wrap(words)
-        .order(ByteOrder.LITTLE_ENDIAN)
-        .asLongBuffer()
-        .get(found, now, found, count - found);
-    return new ChangedWords(Arrays.copyOf(all, count), now);
+    return new ChangedWords(Arrays.copyOf(all, count), Arrays.copyOf(held, count));
   }
 }
