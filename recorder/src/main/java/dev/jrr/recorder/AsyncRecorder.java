@@ -42,8 +42,8 @@ final class AsyncRecorder {
   private static final int WINDOW_SHARE = 10;
 
   /**
-   * Never for less than 0.1 ms, in which little happens: after less time its process's habits tell,
-   * unless they are not known.
+   * Never for less than 0.1 ms, in which little happens. Where a tenth would be less, the task is
+   * not watched and its process's habits tell, unless there are none yet.
    */
   private static final long SHORTEST_WINDOW_NS = 100_000;
 

@@ -13,7 +13,8 @@ final class LimitedRun {
   private static final long[] TICKS_NS = {2_000_000, 200_000, 50_000};
 
   /**
-   * So long has a task its turn before one that waited for a time; what it costs is {@link #hold}.
+   * A task has its turn for so long before one that waited for a time takes it: longer where async
+   * points cost more, as {@link #hold} knows.
    */
   private static final long SHORTEST_TURN_NS = 6_000_000;
 

@@ -70,7 +70,6 @@ final class Scheduler {
       return;
     }
     if (waits) {
-      task.turn.woke = task.turn.waitsForTime;
       enqueue(task);
     } else {
       dequeue(task);
@@ -156,7 +155,7 @@ final class Scheduler {
       return false;
     }
     Turn first = waiting.first().turn;
-    return first.woke
+    return first.waitedForTime
         && first.round <= task.turn.round
         && first.rank <= task.turn.rank
         && clock.getAsLong() - sliceStartNs >= ns;
@@ -201,7 +200,7 @@ final class Scheduler {
     }
     current = null;
     if (task != null) {
-      task.turn.waitsForTime = !task.canRun() && TimedWaits.isIn(task);
+      task.turn.waitedForTime = !task.canRun() && TimedWaits.isIn(task);
       changed(task);
     }
     return take(now);
@@ -218,8 +217,7 @@ final class Scheduler {
       return null;
     }
     first.turn.notBeforeNs = 0;
-    first.turn.woke = false;
-    first.turn.waitsForTime = false;
+    first.turn.waitedForTime = false;
     dequeue(first);
     current = first;
     round = Math.max(round, first.turn.round);

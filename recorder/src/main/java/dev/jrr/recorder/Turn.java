@@ -22,11 +22,8 @@ final class Turn {
   /** It is among those that wait for their turn. */
   boolean queued;
 
-  /** When it last had the turn it began to wait for a time. */
-  boolean waitsForTime;
-
-  /** It did, and can run again. */
-  boolean woke;
+  /** It ended its last turn by waiting for a time; where it is queued, that is over. */
+  boolean waitedForTime;
 
   /** It does not run before this time (System.nanoTime) unless all depends on it; 0 for none. */
   long notBeforeNs;
