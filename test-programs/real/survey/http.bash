@@ -1,17 +1,9 @@
 # Python's http.server answers curl five times and ends by SIGTERM.
 # needs: python3 curl
 
-mkdir site
-seq 100 > site/numbers
-python3 -u -m http.server --bind 127.0.0.1 --directory site 0 > log 2>&1 &
-server=$!
-until port=$(grep -Eom1 'port [0-9]+' log 2> /dev/null); do
-  sleep 0.05
-done
-port=${port#port }
+source "${BASH_SOURCE%/*}/http_server.sh"
+start_server
 for i in 1 2 3 4 5; do
   curl -s "http://127.0.0.1:$port/" | wc -l
 done
-kill $server
-wait $server 2> /dev/null
-echo $?
+stop_server

@@ -25,6 +25,15 @@ __attribute__((noinline, noipa)) static int deep_advance(volatile long *words, l
   return ++words[deep_place] < limit;
 }
 
+/* Counts to a limit between rounds of the same computing; answers 0 where all gave the same. */
+UNUSED static uint64_t deep_count(volatile long *words, long limit) {
+  uint64_t expected = deep_busy(1234567), wrong = 0;
+  do {
+    wrong |= deep_busy(1234567) ^ expected;
+  } while (deep_advance(words, limit));
+  return wrong;
+}
+
 /*
  * Counts to a limit in one of so many words, with ticks; the others hold their numbers times
  * factor. The memory that the kernel gave for them is only written where that is not 0.
@@ -36,11 +45,8 @@ UNUSED static void count_deep(long words, long place, long limit, long factor, l
   for (long i = 0; factor != 0 && i < words; i++) {
     deep_array[i] = i == place ? 0 : i * factor;
   }
-  uint64_t expected = deep_busy(1234567), wrong = 0;
   start_ticks(interval_us, on_deep_tick, 0);
-  do {
-    wrong |= deep_busy(1234567) ^ expected;
-  } while (deep_advance(deep_array, limit));
+  uint64_t wrong = deep_count(deep_array, limit);
   stop_ticks();
   CHECK(wrong == 0);
   for (long i = 0; i < words; i++) {

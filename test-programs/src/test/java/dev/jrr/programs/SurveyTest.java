@@ -25,6 +25,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class SurveyTest {
   private static final Path SCRIPTS = Path.of("real/survey").toAbsolutePath();
+
+  /** What else is there they share. */
+  private static final String SUFFIX = ".bash";
+
   private static final String WANTED = System.getProperty("survey");
   private static final String WANTED_PROGRAM = System.getProperty("program", ".*");
   private static final long TIMEOUT_SECONDS = 300;
@@ -62,7 +66,7 @@ final class SurveyTest {
     private static final String NEEDS = "# needs: ";
 
     static Script of(Path file) {
-      String name = file.getFileName().toString().replaceFirst("\\.bash$", "");
+      String name = file.getFileName().toString().replaceFirst("\\" + SUFFIX + "$", "");
       Subject subject =
           new Subject(
               "survey-" + name,
@@ -103,7 +107,11 @@ final class SurveyTest {
 
   private static List<Script> scripts() throws IOException {
     try (Stream<Path> files = Files.list(SCRIPTS)) {
-      return files.sorted().map(Script::of).toList();
+      return files
+          .filter(file -> file.toString().endsWith(SUFFIX))
+          .sorted()
+          .map(Script::of)
+          .toList();
     }
   }
 
