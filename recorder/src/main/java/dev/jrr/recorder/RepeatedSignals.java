@@ -1,6 +1,7 @@
 package dev.jrr.recorder;
 
 import dev.jrr.tracee.Siginfo;
+import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.kernel.Ptrace;
 
 /**
@@ -35,7 +36,7 @@ final class RepeatedSignals {
 
   /** The task is about to compute. */
   void keep(RecordedTask task) {
-    boolean can = task.process.space.users == 1 && !buffering.isInHook(task);
+    boolean can = isAlone(task) && !buffering.isInHook(task);
     if (task.stash.isEmpty() || !task.stashRepeats || !can) {
       return;
     }
@@ -50,6 +51,18 @@ final class RepeatedSignals {
       ptrace.setSignalMask(task.tid(), ownMask | signals);
       Buffering.suspend(task);
     }
+  }
+
+  /** Whether the one that the kernel has kept is delivered instead of the one that waited. */
+  static boolean stands(RecordedTask task, SignalStatus status, int signal) {
+    return task.stashRepeats
+        && isAlone(task)
+        && signal < FIRST_REAL_TIME
+        && status.isPending(signal);
+  }
+
+  private static boolean isAlone(RecordedTask task) {
+    return task.process.space.users == 1;
   }
 
   /** It has stopped, or is gone. */

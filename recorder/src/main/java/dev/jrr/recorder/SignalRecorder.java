@@ -347,10 +347,13 @@ final class SignalRecorder {
   }
 
   private void sendStash(RecordedTask task) {
-    SignalStatus ids = SignalStatus.read(task.tid());
-    try (RemoteCalls remote = new RemoteCalls(task.task)) {
-      while (!task.stash.isEmpty()) {
-        send(task, remote, ids, task.stash.poll());
+    SignalStatus status = SignalStatus.read(task.tid());
+    task.stash.removeIf(siginfo -> RepeatedSignals.stands(task, status, siginfo.signal()));
+    if (!task.stash.isEmpty()) {
+      try (RemoteCalls remote = new RemoteCalls(task.task)) {
+        while (!task.stash.isEmpty()) {
+          send(task, remote, status, task.stash.poll());
+        }
       }
     }
     noteSignals(task);

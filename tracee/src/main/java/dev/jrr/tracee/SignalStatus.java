@@ -4,13 +4,14 @@ package dev.jrr.tracee;
  * What a task does with signals, and how they name it: the Sig and NS lines of {@code
  * /proc/<tid>/status} (proc(5)).
  *
- * @param blocked its mask; bit n is signal n + 1, here and in the next two
+ * @param pending those that wait for it or its process; bit n is signal n + 1, here and in the next
+ * @param blocked its mask
  * @param process its process's id in its own PID namespace, 0 if unknown
  * @param task its own id there
  * @param isInit whether its process is the first of a PID namespace below the tracer's
  */
 public record SignalStatus(
-    long blocked, long ignored, long caught, int process, int task, boolean isInit) {
+    long pending, long blocked, long ignored, long caught, int process, int task, boolean isInit) {
   /** What happens when a signal is delivered. */
   public enum Disposition {
     CAUGHT,
@@ -28,7 +29,7 @@ public record SignalStatus(
 
   /** Of a process that is not the first of a namespace. */
   public SignalStatus(long blocked, long ignored, long caught) {
-    this(blocked, ignored, caught, 0, 0, false);
+    this(0, blocked, ignored, caught, 0, 0, false);
   }
 
   /** Reads it; a task that is gone catches and ignores nothing. */
@@ -39,6 +40,7 @@ public record SignalStatus(
     String[] tasks = status.line("NSpid").split("\t");
     int process = number(processes[processes.length - 1]);
     return new SignalStatus(
+        status.mask("SigPnd") | status.mask("ShdPnd"),
         status.mask("SigBlk"),
         status.mask("SigIgn"),
         status.mask("SigCgt"),
@@ -53,6 +55,11 @@ public record SignalStatus(
 
   private static boolean has(long mask, int signal) {
     return (mask >>> (signal - 1) & 1) != 0;
+  }
+
+  /** Whether the signal waits to be delivered. */
+  public boolean isPending(int signal) {
+    return has(pending, signal);
   }
 
   /** Whether the signal is in the task's mask. */

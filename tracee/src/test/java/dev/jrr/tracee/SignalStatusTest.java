@@ -47,7 +47,7 @@ final class SignalStatusTest {
 
   @Test
   void theFirstOfANamespaceIgnoresWhatItDoesNotCatch() {
-    SignalStatus init = new SignalStatus(0, 0, mask(SIGHUP), 1, 1, true);
+    SignalStatus init = new SignalStatus(0, 0, 0, mask(SIGHUP), 1, 1, true);
     assertThat(init.disposition(SIGHUP)).isEqualTo(Disposition.CAUGHT);
     assertThat(init.disposition(SIGSEGV)).isEqualTo(Disposition.IGNORED);
     assertThat(init.disposition(SIGSTOP)).isEqualTo(Disposition.IGNORED);
