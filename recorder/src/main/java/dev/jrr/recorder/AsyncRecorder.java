@@ -85,7 +85,7 @@ final class AsyncRecorder {
       return; // a step came to an event of its own
     }
     record(task, watched ? changes : null);
-    if (!task.stash.isEmpty()) {
+    if (task.hasWaitingSignals()) {
       signals.deliverStashHere(task);
     }
     session.limitedRun().hold().pointTook(System.nanoTime() - start - windowNs);

@@ -22,12 +22,12 @@ final class LimitedRun {
   private final Scheduler scheduler;
   private final Ticker ticker = new Ticker();
   private final SignalHold hold = new SignalHold();
-  private final RepeatedSignals repeated;
+  private final KeptSignals kept;
 
   LimitedRun(RecordSession session) {
     this.session = session;
     this.scheduler = session.scheduler();
-    this.repeated = new RepeatedSignals(session.ptrace(), session.buffering());
+    this.kept = new KeptSignals(session.ptrace(), session.buffering());
   }
 
   /**
@@ -36,12 +36,12 @@ final class LimitedRun {
    */
   Stop toStop(RecordedTask task) {
     Stop stop = toStopOrLimit(task);
-    repeated.release(task);
+    kept.release(task);
     return stop;
   }
 
   private Stop toStopOrLimit(RecordedTask task) {
-    if (!session.hasOthers() && task.stash.isEmpty()) {
+    if (!session.hasOthers() && !task.hasWaitingSignals()) {
       ticker.stop();
       return session.waitFor(task);
     }
@@ -56,7 +56,7 @@ final class LimitedRun {
       if (stop != null) {
         break;
       }
-      if (over && !asked && task.stash.isEmpty() && task.process.space.hook != null) {
+      if (over && !asked && !task.hasWaitingSignals() && task.process.space.hook != null) {
         // A stop between two instructions of the program's own is the cheapest to find again. (For
         // a signal that waits it was asked when that came.)
         asked = true;
@@ -105,12 +105,12 @@ final class LimitedRun {
       stop = interrupt(task);
       task.interrupting = !(stop instanceof Stop.EventTrap);
     }
-    repeated.release(task);
+    kept.release(task);
     return stop;
   }
 
   private boolean isTimeOver(RecordedTask task) {
-    if (isStashDue(task)) {
+    if (isSignalDue(task)) {
       return true;
     }
     session.collectStops(false);
@@ -125,8 +125,8 @@ final class LimitedRun {
   }
 
   /** Whether a signal has waited long enough for the task's next call. */
-  boolean isStashDue(RecordedTask task) {
-    return !task.stash.isEmpty() && System.nanoTime() - task.stashedAtNs > hold.ns();
+  boolean isSignalDue(RecordedTask task) {
+    return task.hasWaitingSignals() && System.nanoTime() - task.waitingSinceNs > hold.ns();
   }
 
   /** How long signals wait. */
@@ -134,9 +134,9 @@ final class LimitedRun {
     return hold;
   }
 
-  /** More of the signals that wait. */
-  RepeatedSignals repeated() {
-    return repeated;
+  /** Those that the kernel keeps. */
+  KeptSignals kept() {
+    return kept;
   }
 
   /** Lets waits for stops answer null now and then: about every {@code wantedNs}. */

@@ -193,7 +193,7 @@ public final class RecordSession {
       CallDispatch.resuming(task);
     }
     if (signal == 0) {
-      run.repeated().keep(task);
+      run.kept().keep(task);
     }
     goOnRunning(task, signal);
   }

@@ -67,11 +67,14 @@ final class RecordedTask {
   /** Signals that arrived in mid-computation; delivered at the next call. */
   final Deque<Siginfo> stash = new ArrayDeque<>();
 
-  /** When the first of them came, by System.nanoTime. */
-  long stashedAtNs;
+  /** When the first of them came, or those that are postponed, by System.nanoTime. */
+  long waitingSinceNs;
 
   /** One of them came again while it waited. */
   boolean stashRepeats;
+
+  /** Signals, as a mask, that the kernel keeps until the task has got on ({@link KeptSignals}). */
+  long postponed;
 
   /** SIGSYS was in its mask when it was resumed; kept where its calls are dispatched. */
   boolean blocksSigsys;
@@ -114,6 +117,11 @@ final class RecordedTask {
   /** Whether there is something to do for it: a stop to handle, or user code to run. */
   boolean canRun() {
     return pendingStop != null || phase == Phase.READY;
+  }
+
+  /** Whether there are signals for it that wait until it makes a call, or for a time. */
+  boolean hasWaitingSignals() {
+    return !stash.isEmpty() || postponed != 0;
   }
 
   /** Where its list of robust futexes begins (set_robust_list), 0 if it has none. */

@@ -7,11 +7,15 @@ import java.util.List;
 final class RegisterCalls implements SpecialCall {
   private static final int RT_SIGRETURN = 15;
 
+  static boolean isSigreturn(PendingCall call) {
+    return call.number() == RT_SIGRETURN;
+  }
+
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     BufferedSpace hook = task.process.space.hook;
     if (hook != null && hook.options.has(UnwindRule.RETURN_ENTERS_STUB)) {
-      if (call.number() == RT_SIGRETURN) {
+      if (isSigreturn(call)) {
         // A handler may return to anywhere, with registers of its own.
         task.leftStub = null;
         task.task.goOnAt(hook.sites.toStub(task.task.registers().rip()));
@@ -20,7 +24,7 @@ final class RegisterCalls implements SpecialCall {
       }
     }
     effects.add(new Effect.SetRegisters(task.registerSet()));
-    if (call.number() == RT_SIGRETURN) {
+    if (isSigreturn(call)) {
       byte[] state = task.task.ptrace().getVectorState(task.tid());
       if (state != null) {
         effects.add(new Effect.SetVectorState(state));

@@ -127,7 +127,7 @@ final class SignalRecorder {
 
   /** Signals wait in the task's stash: for its next call, unless they have for long enough. */
   private void waitOn(RecordedTask task) {
-    if (session.limitedRun().isStashDue(task)) {
+    if (session.limitedRun().isSignalDue(task)) {
       stops.async().stopped(task);
     } else {
       session.buffering().requestStop(task);
@@ -174,7 +174,7 @@ final class SignalRecorder {
       return;
     }
     if (task.stash.isEmpty()) {
-      task.stashedAtNs = System.nanoTime();
+      task.waitingSinceNs = System.nanoTime();
       task.stashRepeats = false;
     }
     task.stash.add(siginfo);
@@ -326,7 +326,7 @@ final class SignalRecorder {
     sendStash(task);
   }
 
-  /** A frame was written of where the task is: its stash is sent to it again. */
+  /** A frame was written of where the task is: it takes the signals that wait for it. */
   void deliverStashHere(RecordedTask task) {
     sendStash(task);
   }
@@ -347,8 +347,9 @@ final class SignalRecorder {
   }
 
   private void sendStash(RecordedTask task) {
+    task.postponed = 0;
     SignalStatus status = SignalStatus.read(task.tid());
-    task.stash.removeIf(siginfo -> RepeatedSignals.stands(task, status, siginfo.signal()));
+    task.stash.removeIf(siginfo -> KeptSignals.stands(task, status, siginfo.signal()));
     if (!task.stash.isEmpty()) {
       try (RemoteCalls remote = new RemoteCalls(task.task)) {
         while (!task.stash.isEmpty()) {

@@ -107,7 +107,7 @@ final class StopHandler implements Stop.Visitor<Void> {
     SyscallBuffer.leaveStop(stopped.task);
     session.append(
         new Frame.HookStop(session.nextEvent(stopped), stopped.tid(), stopped.registerSet()));
-    if (!stopped.stash.isEmpty()) {
+    if (stopped.hasWaitingSignals()) {
       signals.deliverStashHere(stopped);
     }
   }

@@ -68,6 +68,9 @@ final class SyscallRecorder {
     task.interrupting = false;
     PendingCall call = pending(task);
     task.call = call;
+    if (!RegisterCalls.isSigreturn(call)) {
+      task.postponed = 0; // it is the call that they come in, or after
+    }
     if (task.process.strict && !PrctlCalls.isAllowedStrictly(call.number())) {
       Libc.call(KILL, task.process.pid, SIGKILL);
     }
@@ -196,6 +199,9 @@ final class SyscallRecorder {
       // Many calls raise signals for the task itself: those that send or unblock one, writes to
       // pipes and terminals, timers that are over already, any where the program has a filter.
       signals.noteSignals(task);
+    }
+    if (RegisterCalls.isSigreturn(call)) {
+      session.limitedRun().kept().returned(task);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.jrr.tracee;
 
 import dev.jrr.tracee.kernel.Ptrace;
+import java.util.List;
 
 /**
  * The siginfo_t of the signal that a task stopped with (sigaction(2)). Shares the bytes: nobody
@@ -20,7 +21,13 @@ public record Siginfo(byte[] bytes) {
   private static final int SIGBUS = 7;
   private static final int SIGFPE = 8;
   private static final int SIGSEGV = 11;
+  private static final int SIGALRM = 14;
+  private static final int SIGVTALRM = 26;
+  private static final int SIGPROF = 27;
   private static final int SIGSYS = 31;
+
+  /** si_code of a POSIX timer's (sigaction(2)). */
+  private static final int SI_TIMER = -2;
 
   /** si_code of a call that syscall user dispatch refused (asm-generic/siginfo.h). */
   private static final int SYS_USER_DISPATCH = 2;
@@ -30,6 +37,11 @@ public record Siginfo(byte[] bytes) {
     byte[] bytes = new byte[Ptrace.SIGINFO_SIZE];
     ptrace.getSiginfo(tid, bytes);
     return new Siginfo(bytes);
+  }
+
+  /** Those that wait for task {@code tid} or its process and that it does not block. */
+  public static List<Siginfo> pending(Ptrace ptrace, int tid) {
+    return ptrace.pendingSignals(tid).stream().map(Siginfo::new).toList();
   }
 
   /** si_signo. */
@@ -60,6 +72,13 @@ public record Siginfo(byte[] bytes) {
             || signal == SIGILL
             || signal == SIGSYS
             || signal == SIGTRAP);
+  }
+
+  /** Whether setitimer's or timer_create's timers sent it. */
+  public boolean isOfTimer() {
+    int signal = signal();
+    boolean isOfInterval = signal == SIGALRM || signal == SIGVTALRM || signal == SIGPROF;
+    return code() == SI_TIMER || code() == SI_KERNEL && isOfInterval;
   }
 
   /** Whether it is for a call that is not made because of PR_SET_SYSCALL_USER_DISPATCH. */

@@ -6,6 +6,7 @@ import dev.jrr.tracee.kernel.Ptrace;
 import org.junit.jupiter.api.Test;
 
 final class SiginfoTest {
+  private static final int SIGUSR1 = 10;
   private static final int SIGSEGV = 11;
   private static final int SIGALRM = 14;
   private static final int SIGSYS = 31;
@@ -23,6 +24,14 @@ final class SiginfoTest {
     assertThat(siginfo(SIGSYS, 2).isDispatch()).isTrue();
     assertThat(siginfo(SIGSYS, 1).isDispatch()).isFalse();
     assertThat(siginfo(SIGSYS, -6).isDispatch()).isFalse();
+  }
+
+  @Test
+  void timersAreToldFromThoseWhoSend() {
+    assertThat(siginfo(SIGALRM, 0x80).isOfTimer()).as("setitimer").isTrue();
+    assertThat(siginfo(SIGUSR1, -2).isOfTimer()).as("timer_create").isTrue();
+    assertThat(siginfo(SIGALRM, 0).isOfTimer()).as("kill").isFalse();
+    assertThat(siginfo(SIGSEGV, 0x80).isOfTimer()).as("a fault").isFalse();
   }
 
   private static Siginfo siginfo(int signal, int code) {

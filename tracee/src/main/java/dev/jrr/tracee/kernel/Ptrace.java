@@ -1,5 +1,7 @@
 package dev.jrr.tracee.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -215,10 +217,19 @@ public final class Ptrace {
 
   /**
    * Whether a signal that the task does not block waits for it, so that it is delivered before any
-   * instruction once the task is resumed (PTRACE_PEEKSIGINFO, its own queue and its process's).
+   * instruction once the task is resumed.
    */
   public boolean hasPendingSignal(int tid) {
+    return !pendingSignals(tid).isEmpty();
+  }
+
+  /**
+   * The siginfo_t of the signals that wait for a task and that it does not block
+   * (PTRACE_PEEKSIGINFO, its own queue and its process's).
+   */
+  public List<byte[]> pendingSignals(int tid) {
     long blocked = getSignalMask(tid);
+    List<byte[]> found = List.of();
     for (int queue = 0; queue <= 1; queue++) {
       Libc.memory().putLong(iovec, 0); // from the first on
       Libc.memory().putInt(iovec + 8, queue); // PTRACE_PEEKSIGINFO_SHARED is 1
@@ -227,11 +238,14 @@ public final class Ptrace {
       for (long index = 0; index < count; index++) {
         int signal = Libc.memory().getInt(buffer + index * SIGINFO_SIZE);
         if ((blocked >>> (signal - 1) & 1) == 0) {
-          return true;
+          byte[] siginfo = new byte[SIGINFO_SIZE];
+          Libc.memory().getByteArray(buffer + index * SIGINFO_SIZE, siginfo, 0, SIGINFO_SIZE);
+          found = found.isEmpty() ? new ArrayList<>(1) : found;
+          found.add(siginfo);
         }
       }
     }
-    return false;
+    return found;
   }
 
   /** The message of a PTRACE_EVENT stop (a new task's id, an exit status), or -errno. */

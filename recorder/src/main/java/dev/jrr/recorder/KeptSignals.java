@@ -1,0 +1,112 @@
+package dev.jrr.recorder;
+
+import dev.jrr.tracee.Siginfo;
+import dev.jrr.tracee.SignalStatus;
+import dev.jrr.tracee.kernel.Ptrace;
+
+/**
+ * Signals that the kernel keeps for a task that computes, as for one that blocks them. At every
+ * stop the mask is the program's own again, before anything looks at it, and until then no call is
+ * made that could.
+ *
+ * <ul>
+ *   <li>Where a signal has come again while it waits in its task's stash, more of its kind: each
+ *       would stop the task for nothing.
+ *   <li>A timer's signals that came while its handler ran, which a recording makes slower than the
+ *       timer may be: the task gets on, to a call or for as long as signals wait, before it has the
+ *       next one.
+ * </ul>
+ *
+ * <p>Not in processes with several threads, where the kernel would choose another thread; not what
+ * an instruction can raise, which ends a task that blocks it; and of those that wait no real-time
+ * signals, all of which count.
+ */
+final class KeptSignals {
+  /** SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS. */
+  private static final long FAULTS = bit(4) | bit(5) | bit(7) | bit(8) | bit(11) | bit(31);
+
+  private static final int FIRST_REAL_TIME = 32;
+
+  private final Ptrace ptrace;
+  private final Buffering buffering;
+  private boolean kept;
+  private long ownMask;
+
+  KeptSignals(Ptrace ptrace, Buffering buffering) {
+    this.ptrace = ptrace;
+    this.buffering = buffering;
+  }
+
+  private static long bit(int signal) {
+    return 1L << signal - 1;
+  }
+
+  /** The task is about to compute. */
+  void keep(RecordedTask task) {
+    if (!task.hasWaitingSignals() || !isAlone(task) || buffering.isInHook(task)) {
+      return;
+    }
+    long signals = (repeated(task) | task.postponed) & ~FAULTS;
+    if (signals != 0) {
+      kept = true;
+      ownMask = ptrace.getSignalMask(task.tid());
+      ptrace.setSignalMask(task.tid(), ownMask | signals);
+      Buffering.suspend(task);
+    }
+  }
+
+  private static long repeated(RecordedTask task) {
+    long signals = 0;
+    if (task.stashRepeats) {
+      for (Siginfo waiting : task.stash) {
+        signals |= waiting.signal() < FIRST_REAL_TIME ? bit(waiting.signal()) : 0;
+      }
+    }
+    return signals;
+  }
+
+  private static boolean isAlone(RecordedTask task) {
+    return task.process.space.users == 1;
+  }
+
+  /** It has stopped, or is gone. */
+  void release(RecordedTask task) {
+    if (kept) {
+      kept = false;
+      ptrace.setSignalMask(task.tid(), ownMask);
+      Buffering.resume(task);
+    }
+  }
+
+  /** Whether the one that the kernel has kept is delivered instead of the one that waited. */
+  static boolean stands(RecordedTask task, SignalStatus status, int signal) {
+    return task.stashRepeats
+        && isAlone(task)
+        && signal < FIRST_REAL_TIME
+        && status.isPending(signal);
+  }
+
+  /** A handler has returned. */
+  void returned(RecordedTask task) {
+    long timers = task.signalIsNext && isAlone(task) ? pendingOfTimers(task) : 0;
+    if (timers != 0) {
+      if (!task.hasWaitingSignals()) {
+        task.waitingSinceNs = System.nanoTime();
+      }
+      task.signalIsNext = false;
+    }
+    task.postponed = timers;
+  }
+
+  /** The signals that would be delivered; 0 where they are not all of timers. */
+  private long pendingOfTimers(RecordedTask task) {
+    long signals = 0;
+    for (Siginfo pending : Siginfo.pending(ptrace, task.tid())) {
+      if (!pending.isOfTimer()) {
+        return 0;
+      }
+      signals |= bit(pending.signal());
+    }
+    return signals;
+  }
+}
