@@ -259,7 +259,7 @@ final class AsyncRecorder {
     Witness.Writable writable = Witness.Writable.of(mappings);
     Witness witness = Witness.collect(registers, touched, task.memory(), writable);
     MemoryHabits habits = task.process.habits;
-    boolean sawAll = watching != null && !watching.isPartial();
+    boolean sawAll = watching != null && watching.sawAll();
     ChangedWords known =
         sawAll
             ? watching.saw(habits.known())

@@ -43,12 +43,11 @@ final class KeptSignals {
 
   /** The task is about to compute. */
   void keep(RecordedTask task) {
-    if (!task.hasWaitingSignals() || !isAlone(task) || buffering.isInHook(task)) {
-      return;
-    }
-    long signals = (repeated(task) | task.postponed) & ~FAULTS;
-    if (signals != 0) {
-      kept = true;
+    boolean can = task.hasWaitingSignals() && isAlone(task) && !buffering.isInHook(task);
+    long signals = can ? (repeated(task) | task.postponed) & ~FAULTS : 0;
+    kept = signals != 0;
+    task.ranSuspended = kept;
+    if (kept) {
       ownMask = ptrace.getSignalMask(task.tid());
       ptrace.setSignalMask(task.tid(), ownMask | signals);
       Buffering.suspend(task);

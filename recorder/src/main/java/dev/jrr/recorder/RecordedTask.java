@@ -119,6 +119,9 @@ final class RecordedTask {
     return pendingStop != null || phase == Phase.READY;
   }
 
+  /** When it ran last its calls were not buffered ({@link Buffering#suspend}). */
+  boolean ranSuspended;
+
   /** Whether there are signals for it that wait until it makes a call, or for a time. */
   boolean hasWaitingSignals() {
     return !stash.isEmpty() || postponed != 0;

@@ -105,9 +105,13 @@ final class SyscallPatcher {
       tellTime(task, hook);
     }
     if (wasPatched) {
-      return CallStatistics.Reason.BAILED;
+      return bailed(task);
     }
     return canBe ? CallStatistics.Reason.SITE_IS_NEW : CallStatistics.Reason.SITE_REFUSED;
+  }
+
+  private static CallStatistics.Reason bailed(RecordedTask task) {
+    return task.ranSuspended ? CallStatistics.Reason.SIGNAL_WAITS : CallStatistics.Reason.BAILED;
   }
 
   private void tellTime(RecordedTask task, BufferedSpace hook) {
@@ -151,7 +155,7 @@ final class SyscallPatcher {
     }
     long site = call.at.word(Registers.RIP) - SYSCALL_LENGTH;
     if (isPatched(hook, site)) {
-      return hook.apart ? CallStatistics.Reason.APART : CallStatistics.Reason.BAILED;
+      return hook.apart ? CallStatistics.Reason.APART : bailed(task);
     }
     return trapped(task, hook, site, effects)
         ? CallStatistics.Reason.SITE_IS_NEW

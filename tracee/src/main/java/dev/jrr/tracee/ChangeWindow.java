@@ -75,6 +75,11 @@ public final class ChangeWindow {
     return changes.words();
   }
 
+  /** Whether neither look can have left pages out. */
+  public boolean sawAll() {
+    return !first.pages.isFull() && !second.pages.isFull();
+  }
+
   /** Those of the words that the second look saw, with what they held. */
   public ChangedWords saw(long[] words) {
     long[] addresses = new long[words.length];
