@@ -3,6 +3,7 @@ package dev.jrr.recorder;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.kernel.Ptrace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signals that the kernel keeps for a task that computes, as for one that blocks them. At every
@@ -29,7 +30,10 @@ final class KeptSignals {
 
   private final Ptrace ptrace;
   private final Buffering buffering;
-  private boolean kept;
+
+  /** Whose mask is not its own now, and what that is. */
+  private @Nullable RecordedTask keptFrom;
+
   private long ownMask;
 
   KeptSignals(Ptrace ptrace, Buffering buffering) {
@@ -41,16 +45,39 @@ final class KeptSignals {
     return 1L << signal - 1;
   }
 
-  /** The task is about to compute. */
-  void keep(RecordedTask task) {
-    boolean can = task.hasWaitingSignals() && isAlone(task) && !buffering.isInHook(task);
+  /** The task is about to compute, with {@code signal} delivered to it where that is not 0. */
+  void keep(RecordedTask task, int signal) {
+    boolean can =
+        signal == 0 && task.hasWaitingSignals() && isAlone(task) && !buffering.isInHook(task);
     long signals = can ? (repeated(task) | task.postponed) & ~FAULTS : 0;
-    kept = signals != 0;
-    task.ranSuspended = kept;
-    if (kept) {
-      ownMask = ptrace.getSignalMask(task.tid());
-      ptrace.setSignalMask(task.tid(), ownMask | signals);
+    task.ranSuspended = signals != 0;
+    if (signals != 0) {
+      keepSignals(task, signals);
       Buffering.suspend(task);
+    }
+  }
+
+  private void keepSignals(RecordedTask task, long signals) {
+    keptFrom = task;
+    ownMask = ptrace.getSignalMask(task.tid());
+    ptrace.setSignalMask(task.tid(), ownMask | signals);
+  }
+
+  /**
+   * The task is about to make another task, which the kernel does not do while a signal is pending
+   * for it: it would begin the call again after each.
+   */
+  void keepInCall(RecordedTask task) {
+    if (task.postponed != 0) {
+      keepSignals(task, task.postponed);
+    }
+  }
+
+  /** It has made {@code child}, which has its mask. */
+  void made(RecordedTask task, int child) {
+    if (keptFrom == task) {
+      ptrace.setSignalMask(child, ownMask);
+      release(task);
     }
   }
 
@@ -68,10 +95,10 @@ final class KeptSignals {
     return task.process.space.users == 1;
   }
 
-  /** It has stopped, or is gone. */
+  /** It has stopped, its call is over, or it is gone. */
   void release(RecordedTask task) {
-    if (kept) {
-      kept = false;
+    if (keptFrom == task) {
+      keptFrom = null;
       ptrace.setSignalMask(task.tid(), ownMask);
       Buffering.resume(task);
     }

@@ -74,6 +74,7 @@ final class ProcessCalls implements SpecialCall {
       task.exitingAt = call.at;
     } else if (CREATING.contains(call.number())) {
       keepTraced(task, call);
+      session.limitedRun().kept().keepInCall(task);
     }
   }
 
@@ -170,6 +171,7 @@ final class ProcessCalls implements SpecialCall {
       return;
     }
     take(tid, parent, call, creation);
+    session.limitedRun().kept().made(parent, tid);
     if (creation.has(CLONE_VFORK)) {
       session.setPhase(parent, RecordedTask.Phase.IN_CALL);
       session.recordEntry(parent);

@@ -192,9 +192,7 @@ public final class RecordSession {
     if (task.process.dispatches) {
       CallDispatch.resuming(task);
     }
-    if (signal == 0) {
-      run.kept().keep(task);
-    }
+    run.kept().keep(task, signal);
     goOnRunning(task, signal);
   }
 

@@ -68,9 +68,6 @@ final class SyscallRecorder {
     task.interrupting = false;
     PendingCall call = pending(task);
     task.call = call;
-    if (!RegisterCalls.isSigreturn(call)) {
-      task.postponed = 0; // it is the call that they come in, or after
-    }
     if (task.process.strict && !PrctlCalls.isAllowedStrictly(call.number())) {
       Libc.call(KILL, task.process.pid, SIGKILL);
     }
@@ -79,6 +76,9 @@ final class SyscallRecorder {
       if (task.call != call) {
         return; // the handler turned the task back to before the call
       }
+    }
+    if (!RegisterCalls.isSigreturn(call)) {
+      task.postponed = 0; // it is the call that they come in, or after
     }
     if (call.emulatedResult != null || call.making != null) {
       task.skipCall();
@@ -162,6 +162,7 @@ final class SyscallRecorder {
     PendingCall call = task.call;
     task.call = null;
     session.left(task);
+    session.limitedRun().kept().release(task);
     if (task.phase != RecordedTask.Phase.READY) {
       session.setPhase(task, RecordedTask.Phase.READY);
     }
