@@ -52,14 +52,6 @@ final class BufferedSpace {
   /** For good: time stamps trap, since the space's clocks may be others than the supervisor's. */
   boolean timeTraps;
 
-  /** What the hook does with calls. */
-  SyscallBuffer.Mode mode() {
-    if (off) {
-      return SyscallBuffer.Mode.OFF;
-    }
-    return apart ? SyscallBuffer.Mode.RECORD_APART : SyscallBuffer.Mode.RECORD;
-  }
-
   BufferedSpace(SyscallBuffer buffer, BufferOptions options) {
     this(buffer, options, new PatchedSites());
   }
@@ -68,6 +60,14 @@ final class BufferedSpace {
     this.buffer = buffer;
     this.options = options;
     this.sites = sites;
+  }
+
+  /** What the hook does with calls. */
+  SyscallBuffer.Mode mode() {
+    if (off) {
+      return SyscallBuffer.Mode.OFF;
+    }
+    return apart ? SyscallBuffer.Mode.RECORD_APART : SyscallBuffer.Mode.RECORD;
   }
 
   /** The code around {@code site}, if a call was trapped in it before. */

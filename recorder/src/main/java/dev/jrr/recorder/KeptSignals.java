@@ -23,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * signals, all of which count.
  */
 final class KeptSignals {
-  /** SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSEGV, SIGSYS. */
-  private static final long FAULTS = bit(4) | bit(5) | bit(7) | bit(8) | bit(11) | bit(31);
-
-  private static final int FIRST_REAL_TIME = 32;
-
   private final Ptrace ptrace;
   private final Buffering buffering;
 
@@ -41,15 +36,11 @@ final class KeptSignals {
     this.buffering = buffering;
   }
 
-  private static long bit(int signal) {
-    return 1L << signal - 1;
-  }
-
   /** The task is about to compute, with {@code signal} delivered to it where that is not 0. */
   void keep(RecordedTask task, int signal) {
     boolean can =
         signal == 0 && task.hasWaitingSignals() && isAlone(task) && !buffering.isInHook(task);
-    long signals = can ? (repeated(task) | task.postponed) & ~FAULTS : 0;
+    long signals = can ? (repeated(task) | task.postponed) & ~Siginfo.FAULTS : 0;
     task.ranSuspended = signals != 0;
     if (signals != 0) {
       keepSignals(task, signals);
@@ -85,7 +76,7 @@ final class KeptSignals {
     long signals = 0;
     if (task.stashRepeats) {
       for (Siginfo waiting : task.stash) {
-        signals |= waiting.signal() < FIRST_REAL_TIME ? bit(waiting.signal()) : 0;
+        signals |= waiting.isRealTime() ? 0 : waiting.bit();
       }
     }
     return signals;
@@ -105,11 +96,11 @@ final class KeptSignals {
   }
 
   /** Whether the one that the kernel has kept is delivered instead of the one that waited. */
-  static boolean stands(RecordedTask task, SignalStatus status, int signal) {
+  static boolean stands(RecordedTask task, SignalStatus status, Siginfo waiting) {
     return task.stashRepeats
         && isAlone(task)
-        && signal < FIRST_REAL_TIME
-        && status.isPending(signal);
+        && !waiting.isRealTime()
+        && status.isPending(waiting.signal());
   }
 
   /** A handler has returned. */
@@ -131,7 +122,7 @@ final class KeptSignals {
       if (!pending.isOfTimer()) {
         return 0;
       }
-      signals |= bit(pending.signal());
+      signals |= pending.bit();
     }
     return signals;
   }

@@ -25,9 +25,6 @@ final class SignalRecorder {
   private static final int SIGTRAP = 5;
   private static final int SIGSTOP = 19;
 
-  /** Signals from here on queue (signal(7)). */
-  private static final int FIRST_REAL_TIME = 32;
-
   private static final int RT_TGSIGQUEUEINFO = 297;
 
   /** Bytes below the stack pointer that the kernel leaves alone (x86-64 ABI). */
@@ -140,7 +137,7 @@ final class SignalRecorder {
    */
   private boolean isRepeated(RecordedTask task, Siginfo siginfo) {
     return !siginfo.isFault()
-        && isDropped(task, siginfo.signal())
+        && isDropped(task, siginfo)
         && !task.beforeSyscall
         && !task.signalIsNext
         && !task.signalWaited
@@ -170,7 +167,7 @@ final class SignalRecorder {
   }
 
   private static void stash(RecordedTask task, Siginfo siginfo) {
-    if (isDropped(task, siginfo.signal())) {
+    if (isDropped(task, siginfo)) {
       return;
     }
     if (task.stash.isEmpty()) {
@@ -181,12 +178,12 @@ final class SignalRecorder {
   }
 
   /** Whether the kernel would drop it, as one that is pending already. */
-  private static boolean isDropped(RecordedTask task, int signal) {
-    if (signal >= FIRST_REAL_TIME) {
+  private static boolean isDropped(RecordedTask task, Siginfo siginfo) {
+    if (siginfo.isRealTime()) {
       return false;
     }
     for (Siginfo waiting : task.stash) {
-      if (waiting.signal() == signal) {
+      if (waiting.signal() == siginfo.signal()) {
         return true;
       }
     }
@@ -349,7 +346,7 @@ final class SignalRecorder {
   private void sendStash(RecordedTask task) {
     task.postponed = 0;
     SignalStatus status = SignalStatus.read(task.tid());
-    task.stash.removeIf(siginfo -> KeptSignals.stands(task, status, siginfo.signal()));
+    task.stash.removeIf(waiting -> KeptSignals.stands(task, status, waiting));
     if (!task.stash.isEmpty()) {
       try (RemoteCalls remote = new RemoteCalls(task.task)) {
         while (!task.stash.isEmpty()) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SurveyTest {
   private static final Path SCRIPTS = Path.of("real/survey").toAbsolutePath();
 
-  /** What else is there they share. */
+  /** Of scripts; other files are what they share. */
   private static final String SUFFIX = ".bash";
 
   private static final String WANTED = System.getProperty("survey");
@@ -66,7 +66,8 @@ final class SurveyTest {
     private static final String NEEDS = "# needs: ";
 
     static Script of(Path file) {
-      String name = file.getFileName().toString().replaceFirst("\\" + SUFFIX + "$", "");
+      String fileName = file.getFileName().toString();
+      String name = fileName.substring(0, fileName.length() - SUFFIX.length());
       Subject subject =
           new Subject(
               "survey-" + name,

@@ -26,6 +26,13 @@ public record Siginfo(byte[] bytes) {
   private static final int SIGPROF = 27;
   private static final int SIGSYS = 31;
 
+  /** Signals from here on queue (signal(7)). */
+  private static final int FIRST_REAL_TIME = 32;
+
+  /** What instructions can raise, as a mask. */
+  public static final long FAULTS =
+      bit(SIGILL) | bit(SIGTRAP) | bit(SIGBUS) | bit(SIGFPE) | bit(SIGSEGV) | bit(SIGSYS);
+
   /** si_code of a POSIX timer's (sigaction(2)). */
   private static final int SI_TIMER = -2;
 
@@ -49,6 +56,20 @@ public record Siginfo(byte[] bytes) {
     return bytes[0] & 0xff;
   }
 
+  /** Its place in masks of signals. */
+  public long bit() {
+    return bit(signal());
+  }
+
+  private static long bit(int signal) {
+    return 1L << signal - 1;
+  }
+
+  /** Whether each one that is sent counts. */
+  public boolean isRealTime() {
+    return signal() >= FIRST_REAL_TIME;
+  }
+
   /** si_code: positive where the kernel raised it, 0 or less where somebody sent it. */
   public int code() {
     return bytes[8] & 0xff | bytes[9] << 8 | bytes[10] << 16 | bytes[11] << 24;
@@ -64,14 +85,7 @@ public record Siginfo(byte[] bytes) {
 
   /** Whether the kernel raised it for an instruction of the task. */
   public boolean isFault() {
-    int signal = signal();
-    return code() > 0
-        && (signal == SIGSEGV
-            || signal == SIGBUS
-            || signal == SIGFPE
-            || signal == SIGILL
-            || signal == SIGSYS
-            || signal == SIGTRAP);
+    return code() > 0 && (bit() & FAULTS) != 0;
   }
 
   /** Whether setitimer's or timer_create's timers sent it. */

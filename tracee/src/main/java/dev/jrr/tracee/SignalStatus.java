@@ -4,7 +4,7 @@ package dev.jrr.tracee;
  * What a task does with signals, and how they name it: the Sig and NS lines of {@code
  * /proc/<tid>/status} (proc(5)).
  *
- * @param pending those that wait for it or its process; bit n is signal n + 1, here and in the next
+ * @param pending those that wait for it or its process; bit n is signal n + 1, as in the next three
  * @param blocked its mask
  * @param process its process's id in its own PID namespace, 0 if unknown
  * @param task its own id there
