@@ -93,7 +93,7 @@ public final class Threads {
       System.out.println("null pointer caught");
     }
     if (System.getenv("JRR_SHOW") != null) {
-      System.out.println(System.nanoTime() + " " + ProcessHandle.current().pid());
+      System.out.println("shown: " + System.nanoTime() + " " + ProcessHandle.current().pid());
     }
   }
 }

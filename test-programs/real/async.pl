@@ -9,7 +9,7 @@ my ($i, $ticks, @counts, %words) = (0, 0);
 local $| = 1;
 $SIG{ALRM} = sub {
   $ticks++;
-  syswrite(STDOUT, "tick $ticks: i $i, count $counts[777], words " . scalar(keys %words) . "\n")
+  syswrite(STDOUT, "shown: tick $ticks: i $i, count $counts[777], words " . scalar(keys %words) . "\n")
     if $show;
 };
 setitimer(ITIMER_REAL, 0.005, 0.005);
@@ -40,4 +40,4 @@ print "fib ", fib(22), "\n";
 
 setitimer(ITIMER_REAL, 0);
 die "no tick came" unless $ticks;
-print "ticks $ticks\n" if $show;
+print "shown: ticks $ticks\n" if $show;

@@ -14,7 +14,7 @@ def on_tick(number, frame):
     ticks += 1
     if show:
         # Not print: the main program may be inside it.
-        os.write(1, f"tick {ticks}: line {frame.f_lineno}, i {i}, count {counts[777]}, "
+        os.write(1, f"shown: tick {ticks}: line {frame.f_lineno}, i {i}, count {counts[777]}, "
                     f"words {len(words)}\n".encode())
 
 
@@ -46,4 +46,4 @@ print("fib", fib(24))
 signal.setitimer(signal.ITIMER_REAL, 0)
 assert ticks > 0
 if show:
-    print("ticks", ticks)
+    print("shown: ticks", ticks)

@@ -139,6 +139,6 @@ func main() {
 		fmt.Println(*nothing)
 	}()
 	if os.Getenv("JRR_SHOW") != "" {
-		fmt.Println(os.Getpid(), time.Now().UnixNano(), runtime.NumGoroutine())
+		fmt.Println("shown:", os.Getpid(), time.Now().UnixNano(), runtime.NumGoroutine())
 	}
 }

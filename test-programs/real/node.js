@@ -99,7 +99,7 @@ async function main() {
   });
   console.log(`ticks ${ticks}`);
   if (process.env.JRR_SHOW) {
-    console.log(process.pid, process.hrtime.bigint(), Math.random());
+    console.log("shown:", process.pid, process.hrtime.bigint(), Math.random());
   }
 }
 

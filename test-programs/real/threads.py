@@ -102,4 +102,4 @@ timer = threading.Timer(0.02, lambda: print("timer"))
 timer.start()
 timer.join()
 if "JRR_SHOW" in os.environ:
-    print(os.getpid(), time.monotonic_ns(), threading.get_native_id())
+    print("shown:", os.getpid(), time.monotonic_ns(), threading.get_native_id())

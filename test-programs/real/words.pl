@@ -20,4 +20,4 @@ print "child says ", <$child>;
 close($child);
 print "child ended with ", $? >> 8, "\n";
 print STDERR "and one line on standard error\n";
-print "pid $$ time ", time, "\n" if $ENV{JRR_SHOW};
+print "shown: pid $$ time ", time, "\n" if $ENV{JRR_SHOW};

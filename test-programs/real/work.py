@@ -37,4 +37,4 @@ start = time.monotonic()
 time.sleep(0.01)
 assert time.monotonic() - start >= 0.01
 if "JRR_SHOW" in os.environ:
-    print(time.time(), os.getpid(), random.random(), hash("seeded"), directory)
+    print("shown:", time.time(), os.getpid(), random.random(), hash("seeded"), directory)

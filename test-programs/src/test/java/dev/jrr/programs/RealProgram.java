@@ -35,7 +35,6 @@ final class RealProgram {
         List.of(),
         prepare,
         run -> assertThat(run.out().lines()).as("%s", run).anyMatch(text -> text.matches(line)),
-        false,
         Launch.TIMEOUT_SECONDS);
   }
 

@@ -12,11 +12,6 @@ final class RoundTrip {
   /** {@code -Dreplays=N}: how often each recording is replayed. */
   private static final int REPLAYS = Integer.getInteger("replays", 1);
 
-  private static final Map<String, String> PLAIN = Map.of();
-
-  /** Makes the test programs print what differs between runs, too (program.h). */
-  private static final Map<String, String> SHOW = Map.of("JRR_SHOW", "1");
-
   /** What each subject did natively: every mode is compared with the same run. */
   private static final Map<Native, Run> NATIVE_RUNS = new ConcurrentHashMap<>();
 
@@ -56,20 +51,10 @@ final class RoundTrip {
 
   private void checkRecorded(Mode mode, int round) {
     Run natively = natively();
-    Path showing = sandbox.freshTrace("showing");
-    Run shown = record(mode, round, showing, SHOW);
-    if (subject.marksShown()) {
-      assertSame("recorded", natively, withoutShown(shown));
-    } else {
-      assertThat(shown.status()).as("%s", shown).isEqualTo(natively.status());
-    }
-    assertReplays(shown, showing);
-    if (!subject.marksShown()) {
-      Path trace = sandbox.freshTrace("plain");
-      Run recorded = record(mode, round, trace, PLAIN);
-      assertSame("recorded", natively, recorded);
-      assertReplays(recorded, trace);
-    }
+    Path trace = sandbox.freshTrace("recorded");
+    Run recorded = record(mode, round, trace);
+    assertSame("recorded", natively, withoutShown(recorded));
+    assertReplays(recorded, trace);
   }
 
   private static Run withoutShown(Run run) {
@@ -92,13 +77,14 @@ final class RoundTrip {
   }
 
   private Run runNatively() {
-    return run(new Launch(subject.command(), work(), sandbox.traces()), PLAIN);
+    return run(program(subject.command()));
   }
 
-  private Run record(Mode mode, int round, Path trace, Map<String, String> extra) {
+  private Run record(Mode mode, int round, Path trace) {
     List<String> command =
         Jrr.record(mode, round, subject.recordOptions(), trace, subject.command());
-    return Jrr.checked(run(new Launch(command, work(), sandbox.traces()), extra));
+    // It prints what differs between runs, too.
+    return Jrr.checked(run(program(command).environment("JRR_SHOW", "1")));
   }
 
   private Path work() {
@@ -114,9 +100,8 @@ final class RoundTrip {
     return elsewhere;
   }
 
-  private Run run(Launch launch, Map<String, String> extra) {
-    extra.forEach(launch::environment);
-    return run(launch.stdin(subject.stdin()));
+  private Launch program(List<String> command) {
+    return new Launch(command, work(), sandbox.traces()).stdin(subject.stdin());
   }
 
   private Run run(Launch launch) {

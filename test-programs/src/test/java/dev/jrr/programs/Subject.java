@@ -5,14 +5,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * A program and what it needs.
+ * A program and what it needs. The lines that it prints only where the environment holds {@code
+ * JRR_SHOW}, which differ between runs, begin with {@code shown:} (program.h).
  *
  * @param status the exit status that is right, or 128 + the signal that ends it
  * @param prepare fills the working directory
  * @param recordOptions what {@code jrr record} is given besides
  * @param verdict throws if the native run did not do what it is for
- * @param marksShown the lines that it prints only with {@code JRR_SHOW} begin with {@code shown:}
- *     (program.h), so that one recording tells all
  * @param timeoutSeconds how long one run of it may take, also recorded and replayed
  */
 record Subject(
@@ -23,7 +22,6 @@ record Subject(
     List<String> recordOptions,
     Consumer<Path> prepare,
     Consumer<Run> verdict,
-    boolean marksShown,
     long timeoutSeconds) {
 
   @Override
@@ -33,7 +31,6 @@ record Subject(
 
   /** The same with more time. */
   Subject within(long seconds) {
-    return new Subject(
-        name, command, stdin, status, recordOptions, prepare, verdict, marksShown, seconds);
+    return new Subject(name, command, stdin, status, recordOptions, prepare, verdict, seconds);
   }
 }

@@ -77,7 +77,6 @@ final class SurveyTest {
               List.of(),
               RealProgram::nothing,
               run -> {},
-              false,
               TIMEOUT_SECONDS);
       return new Script(subject, needs(file));
     }

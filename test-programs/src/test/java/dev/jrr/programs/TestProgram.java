@@ -70,7 +70,6 @@ record TestProgram(
         recordOptions,
         work -> {},
         run -> assertThat(run.out().lines()).as("%s", run).contains("EXIT-SUCCESS"),
-        true,
         Launch.TIMEOUT_SECONDS);
   }
 
