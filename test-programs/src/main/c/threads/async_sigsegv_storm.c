@@ -2,7 +2,7 @@
 // cflags: -O2
 #include "async.h"
 
-enum { FAULTS = 6000, PAGES = 64 };
+enum { FAULTS = 2000, PAGES = 64 };
 
 static unsigned char *memory;
 static volatile long faults, ticks_that_faulted;

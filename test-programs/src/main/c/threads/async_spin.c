@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-enum { TURNS = 12 };
+enum { TURNS = 6 };
 
 static atomic_int turn;
 static volatile long spins[2];
