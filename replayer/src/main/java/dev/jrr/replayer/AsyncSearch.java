@@ -3,6 +3,7 @@ package dev.jrr.replayer;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.ResolvedPoints;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SingleStep;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.code.ConditionStub;
@@ -41,6 +42,9 @@ final class AsyncSearch {
 
   private static final int LONGEST_PATIENCE = 1 << 24;
 
+  /** So many of those, which cost 0.1 ms each, and what is written there is data. */
+  private static final int OTHER_STORES = 256;
+
   /** The debug status register. */
   private static final int STATUS = 6;
 
@@ -54,12 +58,19 @@ final class AsyncSearch {
   private @Nullable PatchGroup group;
   private @Nullable ConditionStub stub;
   private @Nullable SitePatch patch;
+  private @Nullable WriteGuard guard;
 
   /** The patch was in memory when the task ran last. */
   private boolean ranPatched;
 
-  /** The program itself wrote at the place while the patch was there. */
+  /** The program itself writes at the place, which the patch was made for. */
   private boolean isRewritten;
+
+  /** Stores in the pages of the patch that left its place as it was. */
+  private int otherStores;
+
+  /** A store is to be made without the patch. */
+  private boolean isStoring;
 
   private int patience = PATIENCE;
 
@@ -119,6 +130,7 @@ final class AsyncSearch {
     group = null;
     stub = null;
     patch = null;
+    guard = null;
     if (!isWritten()) {
       watch = new CodeWatch(task, site);
       return;
@@ -129,11 +141,17 @@ final class AsyncSearch {
       group = found;
       if (build(entry)) {
         patch = SitePatch.jump(task.space, found, entry);
+        guard = guard(found.length());
         return;
       }
     }
     group = null;
     patch = SitePatch.trap(task.space, site);
+    guard = guard(1);
+  }
+
+  private @Nullable WriteGuard guard(int length) {
+    return otherStores < OTHER_STORES ? WriteGuard.of(task.task, site, length) : null;
   }
 
   /** Whether the place holds the recorded code. */
@@ -189,6 +207,9 @@ final class AsyncSearch {
     if (watch != null) {
       return watch.stopsAt(ip);
     }
+    if (isStoring) {
+      return true;
+    }
     PatchGroup covered = group;
     return covered == null
         ? ip == site
@@ -215,6 +236,9 @@ final class AsyncSearch {
         task.task.changeRegisters().set(Registers.RIP, built.moved(index));
       }
     }
+    if (guard != null) {
+      guard.close();
+    }
     present.insert();
     ranPatched = true;
   }
@@ -222,6 +246,15 @@ final class AsyncSearch {
   /** Takes it away; the task stopped, and everything else sees the program's own bytes. */
   void lift() {
     isRewritten |= patch != null && !patch.lift();
+  }
+
+  /** A step was made without the patch. */
+  private void stored() {
+    isStoring = false;
+    isRewritten = patch != null && !patch.isOriginal();
+    if (!isRewritten && ++otherStores == OTHER_STORES) {
+      guard = null;
+    }
   }
 
   /** What a stop means; the patch is lifted. */
@@ -233,14 +266,26 @@ final class AsyncSearch {
       stops++;
       if (watch != null) {
         outcome = atWatch(delivery.signal());
+      } else if (isStoring) {
+        stored();
+      } else if (patched && guard != null && guard.isHit(siginfo())) {
+        isStoring = true;
+        guard.open();
+        return Outcome.PASSED;
       } else if (patched) {
         outcome = stub == null ? atTrap(delivery.signal()) : atStub(delivery.signal());
       }
     }
     if (outcome == Outcome.OTHER) {
       settle();
+    } else if (outcome == Outcome.FOUND && guard != null) {
+      guard.open();
     }
     return outcome;
+  }
+
+  private Siginfo siginfo() {
+    return Siginfo.of(task.task.ptrace(), task.task.tid());
   }
 
   private Outcome atTrap(int signal) {
@@ -346,6 +391,9 @@ final class AsyncSearch {
    * instruction of the program: by steps to where one begins.
    */
   void settle() {
+    if (guard != null) {
+      guard.open();
+    }
     ConditionStub built = stub;
     Ptrace ptrace = task.task.ptrace();
     int tid = task.task.tid();

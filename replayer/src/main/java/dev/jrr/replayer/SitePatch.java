@@ -56,6 +56,13 @@ final class SitePatch {
     return space.hasBreakpointIn(site, site + patch.length);
   }
 
+  /** Whether the place, where the patch is not now, holds what it did when this was made. */
+  boolean isOriginal() {
+    byte[] present = new byte[original.length];
+    space.read(site, present, 0, present.length);
+    return Arrays.equals(present, original);
+  }
+
   /** The task is about to run. */
   void insert() {
     if (!inserted) {

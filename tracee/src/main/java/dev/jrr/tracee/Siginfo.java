@@ -1,6 +1,8 @@
 package dev.jrr.tracee;
 
 import dev.jrr.tracee.kernel.Ptrace;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /**
@@ -81,6 +83,11 @@ public record Siginfo(byte[] bytes) {
         | (bytes[17] & 0xff) << 8
         | (bytes[18] & 0xff) << 16
         | (bytes[19] & 0xff) << 24;
+  }
+
+  /** si_addr of a fault. */
+  public long address() {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(16);
   }
 
   /** Whether the kernel raised it for an instruction of the task. */
