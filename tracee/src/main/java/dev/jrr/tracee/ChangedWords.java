@@ -24,8 +24,12 @@ public record ChangedWords(long[] addresses, long[] values) {
 
   /** Finds them by comparing pages. */
   static final class Finder {
+    private static final int WORDS = WrittenPages.PAGE / Long.BYTES;
+
     private final long[] addresses = new long[LIMIT];
     private final long[] values = new long[LIMIT];
+    private final long[] present = new long[WORDS];
+    private final long[] former = new long[WORDS];
     private int count;
 
     /** Compares the bytes of {@code page} at two times, or with zeroes where before is 0. */
@@ -34,12 +38,17 @@ public record ChangedWords(long[] addresses, long[] values) {
         return;
       }
       MemoryIO memory = Libc.memory();
+      memory.getLongArray(now, present, 0, WORDS);
+      if (before == 0) {
+        Arrays.fill(former, 0);
+      } else {
+        memory.getLongArray(before, former, 0, WORDS);
+      }
       int end = Math.min(LIMIT, count + OF_PAGE);
-      for (int at = 0; at < WrittenPages.PAGE && count < end; at += 8) {
-        long value = memory.getLong(now + at);
-        if (value != (before == 0 ? 0 : memory.getLong(before + at))) {
-          addresses[count] = page + at;
-          values[count++] = value;
+      for (int index = 0; index < WORDS && count < end; index++) {
+        if (present[index] != former[index]) {
+          addresses[count] = page + (long) index * Long.BYTES;
+          values[count++] = present[index];
         }
       }
     }

@@ -3,6 +3,7 @@ package dev.jrr.tracee;
 import dev.jrr.layout.JrrLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -57,10 +58,18 @@ public record Witness(long[] lines, byte[] contents) {
       return new Writable(Arrays.copyOf(starts, count), Arrays.copyOf(ends, count));
     }
 
+    private long low() {
+      return starts.length == 0 ? 0 : starts[0];
+    }
+
+    private long high() {
+      return ends.length == 0 ? 0 : ends[ends.length - 1];
+    }
+
     /** Whether {@code address} is in it. */
     public boolean contains(long address) {
-      if (starts.length == 0 || address < starts[0] || address >= ends[ends.length - 1]) {
-        return false; // as most words that are no pointers
+      if (address < low() || address >= high()) {
+        return false;
       }
       int index = Arrays.binarySearch(starts, address);
       int at = index >= 0 ? index : -index - 2;
@@ -82,7 +91,8 @@ public record Witness(long[] lines, byte[] contents) {
     private final Writable writable;
     private final long[] lines = new long[LIMIT];
     private final byte[] contents = new byte[LIMIT * LINE];
-    private final ByteBuffer words = ByteBuffer.wrap(contents).order(ByteOrder.LITTLE_ENDIAN);
+    private final LongBuffer words =
+        ByteBuffer.wrap(contents).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
     private final long[] seen = new long[LIMIT * 4];
     private int count;
 
@@ -107,13 +117,25 @@ public record Witness(long[] lines, byte[] contents) {
       for (int level = 0; level < LEVELS && count < LIMIT; level++) {
         int to = count;
         read(from, to);
-        for (int at = from * LINE; at < to * LINE && count < LIMIT; at += 8) {
-          follow(words.getLong(at));
-        }
+        followAll(from, to);
         from = to;
       }
       read(from, count);
       return new Witness(Arrays.copyOf(lines, count), Arrays.copyOf(contents, count * LINE));
+    }
+
+    /** Most points are met by the interpreter: words that are no pointers take it no call. */
+    private void followAll(int from, int to) {
+      long[] found = new long[(to - from) * (LINE / Long.BYTES)];
+      words.position(from * (LINE / Long.BYTES)).get(found);
+      long low = writable.low();
+      long high = writable.high();
+      for (int index = 0; index < found.length && count < LIMIT; index++) {
+        long word = found[index];
+        if (word >= low && word < high) {
+          follow(word);
+        }
+      }
     }
 
     private void follow(long pointer) {

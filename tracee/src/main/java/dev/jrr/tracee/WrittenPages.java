@@ -38,6 +38,7 @@ final class WrittenPages {
   private static final long BUFFER = Libc.allocate(ENTRIES * 8L);
   private static final long VECTORS = Libc.allocate(16L * (BATCH + 1));
 
+  private final long[] entries = new long[ENTRIES];
   private final long[] pages;
   private int count;
 
@@ -106,15 +107,15 @@ final class WrittenPages {
   }
 
   private void add(int pagemap, MemoryMaps.Mapping mapping, long wanted) {
-    MemoryIO memory = Libc.memory();
     long first = mapping.start() / PAGE;
     long all = Math.min(mapping.length() / PAGE, PAGES_OF_MAPPING);
     for (long from = 0; from < all && !isFull(); from += ENTRIES) {
       long part = Math.min(ENTRIES, all - from);
       long got = Libc.pread(pagemap, BUFFER, part * 8, (first + from) * 8);
-      for (long index = 0; index < got / 8 && !isFull(); index++) {
-        long entry = memory.getLong(BUFFER + index * 8);
-        if ((entry & (wanted | OF_FILE)) == wanted) {
+      int read = (int) Math.max(0, got / 8);
+      Libc.memory().getLongArray(BUFFER, entries, 0, read);
+      for (int index = 0; index < read && !isFull(); index++) {
+        if ((entries[index] & (wanted | OF_FILE)) == wanted) {
           pages[count++] = (first + from + index) * PAGE;
         }
       }
