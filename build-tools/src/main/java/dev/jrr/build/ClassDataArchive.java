@@ -35,19 +35,27 @@ final class ClassDataArchive {
     this.mainClass = mainClass;
   }
 
+  /** A shell that computes while signals come: async points. */
+  private static final String INTERRUPTED =
+      "trap 'n=$n.' USR1; (for i in 1 2 3; do sleep 0.02; kill -USR1 $$; done) &"
+          + " while [ ${#n} -lt 3 ]; do :; done; echo done";
+
   /** The commands run to learn which classes jrr loads; each is a start of its own. */
   private List<List<String>> commands() {
     String trace = work.resolve("traces/training").toString();
     String listing = work.resolve("traces/listing").toString();
     String threads = work.resolve("traces/threads").toString();
+    String signals = work.resolve("traces/signals").toString();
     return List.of(
         List.of("record", "-o", trace, "--", "/bin/true"),
         List.of("record", "--", "/bin/sh", "-c", "/bin/true; echo training; kill -CHLD $$"),
         List.of("record", "-o", listing, "--", "/bin/ls", "-l", "/etc"),
         List.of("record", "-o", threads, "--", runtime.java().toString(), "-version"),
+        List.of("record", "-o", signals, "--", "/bin/sh", "-c", INTERRUPTED),
         List.of("replay", "-a", trace),
         List.of("replay", "-a", listing),
         List.of("replay", "-a", threads),
+        List.of("replay", "-a", signals),
         List.of("ps", trace),
         List.of("info", trace),
         List.of("dump", trace),
