@@ -3,17 +3,17 @@ package dev.jrr.recorder;
 /**
  * How long a signal that comes in mid-computation waits for its task's next call, before the task
  * is stopped at an async point for it: the longer, the more such a point costs here, so that
- * signals in quick succession slow a task down by a sixteenth and no more. Those that come
+ * signals in quick succession slow a task down by a thirty-second and no more. Those that come
  * meanwhile wait with it, as they would for a task that another keeps from running.
  */
 final class SignalHold {
   private static final long SHORTEST_NS = 2_000_000;
 
-  /** As long as a slice: so long they may wait for another task that computes. */
-  private static final long LONGEST_NS = 20_000_000;
+  /** Two slices: so long they may wait for two other tasks that compute. */
+  private static final long LONGEST_NS = 40_000_000;
 
   /** Points may cost this part of the time. */
-  private static final int SHARE = 16;
+  private static final int SHARE = 32;
 
   /** The mean cost is that of about so many points. */
   private static final int MEMORY = 8;

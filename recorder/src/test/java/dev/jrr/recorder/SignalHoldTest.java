@@ -24,13 +24,13 @@ final class SignalHoldTest {
   }
 
   @Test
-  void isSixteenTimesTheCostOfAPoint() {
-    assertThat(afterPointsOf(MS / 4)).isBetween(4 * MS - 1000, 4 * MS);
+  void isThirtyTwoTimesTheCostOfAPoint() {
+    assertThat(afterPointsOf(MS / 8)).isBetween(4 * MS - 1000, 4 * MS);
   }
 
   @Test
-  void isNoLongerThanASlice() {
-    assertThat(afterPointsOf(5 * MS)).isEqualTo(20 * MS);
+  void isNoLongerThanTwoSlices() {
+    assertThat(afterPointsOf(5 * MS)).isEqualTo(40 * MS);
   }
 
   @Test
@@ -41,8 +41,8 @@ final class SignalHoldTest {
 
   @Test
   void oneSlowPointMattersLittle() {
-    afterPointsOf(MS / 4);
+    afterPointsOf(MS / 8);
     hold.pointTook(MS);
-    assertThat(hold.ns()).isLessThan(6 * MS);
+    assertThat(hold.ns()).isLessThan(8 * MS);
   }
 }
