@@ -16,6 +16,7 @@ final class CallStatistics {
     SITE_IS_NEW("its place was not trapped often enough to be patched"),
     SITE_REFUSED("its place cannot be patched"),
     BAILED("it might have waited, or the hook does not know such arguments"),
+    WAITED("it had to wait"),
     SIGNAL_WAITS("signals waited for it"),
     APART("its process shares memory, but not descriptors, with another"),
     OTHER_CLOCKS("its process may have other clocks than jrr"),
@@ -66,14 +67,16 @@ final class CallStatistics {
   List<String> lines() {
     List<String> lines = new ArrayList<>();
     long all = buffered + stopped;
-    double share = all == 0 ? 0 : 100.0 * buffered / all;
+    long waited = traced.values().stream().mapToLong(r -> r.getOrDefault(Reason.WAITED, 0L)).sum();
     lines.add(
         String.format(
             Locale.ROOT,
-            "%d of %d calls were buffered (%.1f %%), %d places patched, %d refused",
+            "%d of %d calls were buffered (%.1f %%; %.1f %% of those that did not have to wait),"
+                + " %d places patched, %d refused",
             buffered,
             all,
-            share,
+            share(all),
+            share(all - waited),
             patched,
             refused));
     long trapped = total(timeStampsTrapped);
@@ -93,6 +96,10 @@ final class CallStatistics {
         .limit(buffered + patched == 0 ? 0 : TOP)
         .forEach(entry -> lines.add(line("traced " + nameOf(entry.getKey()), entry.getValue())));
     return lines;
+  }
+
+  private double share(long of) {
+    return of == 0 ? 0 : 100.0 * buffered / of;
   }
 
   private static String line(String what, Map<Reason, Long> reasons) {

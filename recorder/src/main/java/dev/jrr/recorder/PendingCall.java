@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A call between its entry and its exit. */
 final class PendingCall {
+  /** Calls that need not wait are over sooner, with the stops that they take here. */
+  private static final long WAITED_NS = 200_000;
+
   final RegisterSet at;
 
   /** The row with this call's arguments; null where the model has none. */
@@ -44,6 +47,9 @@ final class PendingCall {
     long make(RemoteCalls remote);
   }
 
+  /** When the task was let into the call, where that may wait, by System.nanoTime. */
+  long enteredNs;
+
   /** A SyscallEnter frame was written: the exit is a frame of its own. */
   boolean entryRecorded;
 
@@ -64,6 +70,11 @@ final class PendingCall {
   /** The call's number. */
   int number() {
     return (int) at.word(Registers.ORIG_RAX);
+  }
+
+  /** Whether it took so long that the task stood still in it. */
+  boolean hasWaited() {
+    return enteredNs != 0 && System.nanoTime() - enteredNs > WAITED_NS;
   }
 
   boolean mayBlock() {

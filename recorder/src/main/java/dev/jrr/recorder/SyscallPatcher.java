@@ -83,7 +83,8 @@ final class SyscallPatcher {
         || call.number() == UNSHARE && (call.argument(0) & CLONE_NEWTIME) != 0) {
       makeTimeTrap(task);
     }
-    statistics.traced(call.number(), afterCall(task, call, task.process.space.hook, effects));
+    CallStatistics.Reason reason = afterCall(task, call, task.process.space.hook, effects);
+    statistics.traced(call.number(), call.hasWaited() ? CallStatistics.Reason.WAITED : reason);
   }
 
   /** The rdtsc or rdtscp at {@code site} trapped and was emulated: it may be worth a patch. */

@@ -90,6 +90,7 @@ final class SyscallRecorder {
           return;
         }
       }
+      call.enteredNs = System.nanoTime();
       task.task.contToSyscall(0);
       if (call.special != null) {
         call.special.entered(task);
