@@ -142,8 +142,11 @@ final class CallDispatch {
     }
     long[] before = registers.words().clone();
     registers.set(Registers.RIP, JrrLayout.UNTRACED_SYSCALL);
+    KeptSignals kept = session.limitedRun().kept();
+    kept.keepInCall(task); // they come in the call or after it
     task.task.contToSyscall(0);
     Stop stop = session.waitFor(task);
+    kept.release(task);
     if (stop instanceof Stop.Syscall) {
       before[Registers.RAX] = -Errno.ENOSYS.number();
       before[Registers.ORIG_RAX] = number;

@@ -55,8 +55,8 @@ final class KeptSignals {
   }
 
   /**
-   * The task is about to make another task, which the kernel does not do while a signal is pending
-   * for it: it would begin the call again after each.
+   * The task is on its way to the entry of a call, where signals that are pending would turn it
+   * back; or is about to make another task, which the kernel does not do while one is pending.
    */
   void keepInCall(RecordedTask task) {
     if (task.postponed != 0) {

@@ -37,6 +37,7 @@ final class ConfinedProgramsTest {
           "seccomp_own_filter",
           "shell_children",
           "sigframe_storm",
+          "signal_faster_than_handled",
           "signal_interrupts_read",
           "signal_sigsys",
           "stdio_functions",
