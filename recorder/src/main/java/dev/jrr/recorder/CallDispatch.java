@@ -106,11 +106,10 @@ final class CallDispatch {
   }
 
   /** Whether the task stopped with the signal that tells of a call. */
-  boolean isCall(RecordedTask task, int signal) {
-    if (signal != SIGSYS || !task.process.dispatches) {
+  boolean isCall(RecordedTask task, Siginfo siginfo) {
+    if (siginfo.signal() != SIGSYS || !task.process.dispatches) {
       return false;
     }
-    Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
     // One that was sent cannot come where it is blocked: it was pending, and stands for the call.
     return siginfo.isDispatch() || task.blocksSigsys && !siginfo.isFault();
   }

@@ -54,9 +54,9 @@ final class SignalRecorder {
   }
 
   /** The task stopped with a signal that is about to be delivered. */
-  void arrived(RecordedTask task, int signal) {
+  void arrived(RecordedTask task, Siginfo siginfo) {
     session.setPhase(task, RecordedTask.Phase.READY);
-    Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
+    int signal = siginfo.signal();
     if (instructions.emulate(task, siginfo)) {
       if (!task.stash.isEmpty()) {
         deliverStashHere(task);

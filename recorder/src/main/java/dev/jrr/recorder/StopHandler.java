@@ -114,10 +114,13 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   @Override
   public Void signal(Stop.SignalDelivery stop) {
-    if (dispatch.isCall(task, stop.signal())) {
+    Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
+    if (siginfo.signal() != stop.signal() || siginfo.isExitStop()) {
+      handle(task, session.waitFor(task)); // killed since the stop was looked at
+    } else if (dispatch.isCall(task, siginfo)) {
       dispatch.enter(task);
     } else {
-      signals.arrived(task, stop.signal());
+      signals.arrived(task, siginfo);
     }
     return null;
   }
