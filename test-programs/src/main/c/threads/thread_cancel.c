@@ -4,6 +4,7 @@
 
 static char log_[64];
 static atomic_int tid;
+static atomic_int asked;
 static int pipe_[2];
 
 static void clean(void *what) {
@@ -51,6 +52,9 @@ static void *disabled(void *argument UNUSED) {
   int old;
   PT(pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &old));
   atomic_store(&tid, own_tid());
+  while (!atomic_load(&asked)) {
+    sleep_ms(1);
+  }
   sleep_ms(20);
   strcat(log_, "slept ");
   PT(pthread_setcancelstate(PTHREAD_CANCEL_ENABLE, &old));
@@ -74,6 +78,7 @@ static void *condition(void *argument UNUSED) {
 
 static void cancel(const char *what, void *(*body)(void *), int sleeps) {
   atomic_store(&tid, 0);
+  atomic_store(&asked, 0);
   log_[0] = 0;
   pthread_t thread = start(body, NULL);
   if (sleeps) {
@@ -83,6 +88,7 @@ static void cancel(const char *what, void *(*body)(void *), int sleeps) {
     sched_yield();
   }
   PT(pthread_cancel(thread));
+  atomic_store(&asked, 1);
   CHECK(join(thread) == PTHREAD_CANCELED);
   step("%s: %s", what, log_);
 }
