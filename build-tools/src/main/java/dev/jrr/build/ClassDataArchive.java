@@ -18,6 +18,11 @@ import java.util.stream.Stream;
 final class ClassDataArchive {
   private static final long COMMAND_LIMIT_SECONDS = 60;
 
+  /** A shell that computes while signals come: async points. */
+  private static final String INTERRUPTED =
+      "trap 'n=$n.' USR1; (for i in 1 2 3; do sleep 0.02; kill -USR1 $$; done) &"
+          + " while [ ${#n} -lt 3 ]; do :; done; echo done";
+
   private final JavaRuntime runtime;
   private final Path distribution;
   private final Path jar;
@@ -34,11 +39,6 @@ final class ClassDataArchive {
     this.work = work;
     this.mainClass = mainClass;
   }
-
-  /** A shell that computes while signals come: async points. */
-  private static final String INTERRUPTED =
-      "trap 'n=$n.' USR1; (for i in 1 2 3; do sleep 0.02; kill -USR1 $$; done) &"
-          + " while [ ${#n} -lt 3 ]; do :; done; echo done";
 
   /** The commands run to learn which classes jrr loads; each is a start of its own. */
   private List<List<String>> commands() {

@@ -290,14 +290,13 @@ final class SyscallPatcher {
 
   /** Code of a file that is mapped as it is: what a program writes itself may change any time. */
   private static MemoryMaps.@Nullable Mapping codeAt(List<MemoryMaps.Mapping> mappings, long site) {
-    for (MemoryMaps.Mapping mapping : mappings) {
-      if (site >= mapping.start() && site < mapping.end()) {
-        boolean isCode =
-            mapping.isFile() && !mapping.shared() && (mapping.protection() & WRITE) == 0;
-        return isCode ? mapping : null;
-      }
-    }
-    return null;
+    MemoryMaps.Mapping mapping = MemoryMaps.at(mappings, site);
+    boolean isCode =
+        mapping != null
+            && mapping.isFile()
+            && !mapping.shared()
+            && (mapping.protection() & WRITE) == 0;
+    return isCode ? mapping : null;
   }
 
   /** Maps room for stubs near {@code site}; false where there is none, or it would not help. */

@@ -42,7 +42,7 @@ final class AsyncSearch {
 
   private static final int LONGEST_PATIENCE = 1 << 24;
 
-  /** So many of those, which cost 0.1 ms each, and what is written there is data. */
+  /** After so many {@link #otherStores}, 0.1 ms each, the pages are taken to hold data. */
   private static final int OTHER_STORES = 256;
 
   /** The debug status register. */
@@ -271,15 +271,13 @@ final class AsyncSearch {
       } else if (patched && guard != null && guard.isHit(siginfo())) {
         isStoring = true;
         guard.open();
-        return Outcome.PASSED;
+        outcome = Outcome.PASSED;
       } else if (patched) {
         outcome = stub == null ? atTrap(delivery.signal()) : atStub(delivery.signal());
       }
     }
-    if (outcome == Outcome.OTHER) {
+    if (outcome != Outcome.PASSED) {
       settle();
-    } else if (outcome == Outcome.FOUND && guard != null) {
-      guard.open();
     }
     return outcome;
   }

@@ -39,15 +39,12 @@ final class WriteGuard {
 
   /** For {@code length} bytes at {@code place}; null where the program cannot write them. */
   static @Nullable WriteGuard of(Task task, long place, int length) {
-    for (MemoryMaps.Mapping mapping : MemoryMaps.read(task.tid())) {
-      if (place >= mapping.start() && place < mapping.end()) {
-        long end = Math.min(mapping.end(), place + length + PAGE - 1 & -PAGE);
-        return (mapping.protection() & WRITE) == 0 || mapping.shared()
-            ? null
-            : new WriteGuard(task, place & -PAGE, end, mapping.protection());
-      }
+    MemoryMaps.Mapping mapping = MemoryMaps.at(MemoryMaps.read(task.tid()), place);
+    if (mapping == null || (mapping.protection() & WRITE) == 0 || mapping.shared()) {
+      return null;
     }
-    return null;
+    long end = Math.min(mapping.end(), place + length + PAGE - 1 & -PAGE);
+    return new WriteGuard(task, place & -PAGE, end, mapping.protection());
   }
 
   /** The task is about to run with the patch in place. */
@@ -58,10 +55,12 @@ final class WriteGuard {
     }
   }
 
-  /** The task goes on without it. */
+  /** The task goes on without it. What its stop was for can still be asked. */
   void open() {
     if (closed) {
+      Siginfo why = Siginfo.of(task.ptrace(), task.tid());
       protect(protection);
+      task.ptrace().setSiginfo(task.tid(), why.bytes());
       closed = false;
     }
   }

@@ -104,4 +104,25 @@ final class GdbAsyncTest {
             "Old value = 0", "New value = 1", "New value = 2", "$1 = " + recordedAt(1), "Value = ");
     assertEndsAsRecorded(out);
   }
+
+  @Test
+  void aBreakpointInWritablePagesIsMetAtEveryCall() {
+    DebuggedTrace written = DebuggedTrace.record(sandbox, "debug_written_code");
+    String out =
+        written.gdb(
+            """
+            watch calls
+            continue
+            delete
+            p calls
+            break *(code + 8)
+            ignore 2 100000
+            continue
+            info breakpoints
+            """);
+    // It is the return, which every one of the calls but the first is still to make.
+    assertThat(out)
+        .containsSubsequence("$1 = 1", "300 calls", "breakpoint already hit 299 times")
+        .doesNotContain("JRR-");
+  }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /proc/<tid>/maps}, parsed (proc(5)). */
 public final class MemoryMaps {
@@ -77,6 +78,16 @@ public final class MemoryMaps {
     Parsed parsed = new Parsed(text, Collections.unmodifiableList(parse(text)));
     last = parsed;
     return parsed.mappings;
+  }
+
+  /** The one that {@code address} is in; null if none. */
+  public static @Nullable Mapping at(List<Mapping> mappings, long address) {
+    for (Mapping mapping : mappings) {
+      if (Long.compareUnsigned(address, mapping.end()) < 0) {
+        return Long.compareUnsigned(address, mapping.start()) >= 0 ? mapping : null;
+      }
+    }
+    return null;
   }
 
   private static List<Mapping> parse(byte[] text) {

@@ -53,9 +53,13 @@ public record Siginfo(byte[] bytes) {
     return ptrace.pendingSignals(tid).stream().map(Siginfo::new).toList();
   }
 
+  private ByteBuffer fields() {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
   /** si_signo. */
   public int signal() {
-    return bytes[0] & 0xff;
+    return fields().getInt(0);
   }
 
   /** Its place in masks of signals. */
@@ -74,20 +78,17 @@ public record Siginfo(byte[] bytes) {
 
   /** si_code: positive where the kernel raised it, 0 or less where somebody sent it. */
   public int code() {
-    return bytes[8] & 0xff | bytes[9] << 8 | bytes[10] << 16 | bytes[11] << 24;
+    return fields().getInt(8);
   }
 
   /** si_pid of a signal that somebody sent: 0 if from a PID namespace above the task's. */
   public int sender() {
-    return bytes[16] & 0xff
-        | (bytes[17] & 0xff) << 8
-        | (bytes[18] & 0xff) << 16
-        | (bytes[19] & 0xff) << 24;
+    return fields().getInt(16);
   }
 
   /** si_addr of a fault. */
   public long address() {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(16);
+    return fields().getLong(16);
   }
 
   /** Whether the kernel raised it for an instruction of the task. */

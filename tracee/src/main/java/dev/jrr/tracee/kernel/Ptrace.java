@@ -35,6 +35,7 @@ public final class Ptrace {
   private static final int DETACH = 17;
   private static final int GETEVENTMSG = 0x4201;
   private static final int GETSIGINFO = 0x4202;
+  private static final int SETSIGINFO = 0x4203;
   private static final int GETREGSET = 0x4204;
   private static final int SETREGSET = 0x4205;
   private static final int SEIZE = 0x4206;
@@ -200,6 +201,12 @@ public final class Ptrace {
       Libc.memory().getByteArray(buffer, siginfo, 0, SIGINFO_SIZE);
     }
     return result;
+  }
+
+  /** Writes what {@link #getSiginfo} reads from now on, in whatever stop. */
+  public long setSiginfo(int tid, byte[] siginfo) {
+    Libc.memory().putByteArray(buffer, siginfo, 0, SIGINFO_SIZE);
+    return request(SETSIGINFO, tid, 0, buffer);
   }
 
   /** The task's mask of blocked signals; bit n is signal n + 1. */
