@@ -28,7 +28,7 @@ final class Arrivals {
   /** Answers null at the frame's place, or why the task stopped before it. */
   ReplaySession.@Nullable Progress runTo(Frame frame, ReplayTask task, boolean step) {
     Place place = Place.of(frame);
-    if (place == Place.HERE) {
+    if (place == Place.HERE || place == Place.KILLED && !BufferedCalls.isPending(task)) {
       if (frame instanceof Frame.Signal signal) {
         check(frame, task, signal.at(), false);
       }
@@ -109,7 +109,7 @@ final class Arrivals {
       check(frame, task, Place.registers(frame), false);
     }
     buffered.end(frame, task);
-    return place == Place.HOOK_STOP;
+    return place == Place.HOOK_STOP || place == Place.KILLED;
   }
 
   private AsyncSearch search(Frame.AsyncPoint point, ReplayTask task) {

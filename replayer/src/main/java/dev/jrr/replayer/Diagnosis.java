@@ -74,7 +74,7 @@ final class Diagnosis {
   }
 
   private static List<RegisterLine> registers(Frame frame, Registers actual) {
-    RegisterSet expected = Place.of(frame) == Place.HERE ? at(frame) : Place.registers(frame);
+    RegisterSet expected = Place.of(frame).isChecked() ? Place.registers(frame) : at(frame);
     List<RegisterLine> lines = new ArrayList<>();
     boolean atCall = RegisterCheck.isAtCall(frame);
     for (int index = 0; index < Registers.COUNT; index++) {

@@ -115,7 +115,7 @@ final class EffectApplier {
   /** The task makes these calls without a stop; what follows them needs one of its own. */
   private void load(Frame.Records records) {
     Frame next = session.nextFrame();
-    boolean stops = next instanceof Frame.HookStop || next instanceof Frame.AsyncPoint;
+    boolean stops = next != null && Place.of(next).isBetweenCalls();
     BufferedCalls.load(task, records, stops);
     BufferedCalls.echo(records, echo);
   }

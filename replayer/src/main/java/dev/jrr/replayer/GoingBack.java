@@ -187,7 +187,7 @@ final class GoingBack {
         }
         session.replayNext();
         checked |=
-            next.event() > point && next.task() == failed.task() && Place.of(next) != Place.HERE;
+            next.event() > point && next.task() == failed.task() && Place.of(next).isChecked();
       }
       return true;
     } catch (DivergenceException again) {

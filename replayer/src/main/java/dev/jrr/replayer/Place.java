@@ -18,8 +18,20 @@ enum Place {
   ASYNC,
   /** After the last of its buffered calls. */
   HOOK_STOP,
+  /** Somewhere after the last of its buffered calls: it was killed. */
+  KILLED,
   /** At an instruction that traps because its result is recorded. */
   INSTRUCTION;
+
+  /** Whether no call, fault or trap of the task's own tells that it is there. */
+  boolean isBetweenCalls() {
+    return this == ASYNC || this == HOOK_STOP || this == KILLED;
+  }
+
+  /** Whether the task has to get to it, and is then compared with what was recorded. */
+  boolean isChecked() {
+    return this != HERE && this != KILLED;
+  }
 
   static Place of(Frame frame) {
     if (frame instanceof Frame.Signal signal) {
@@ -37,6 +49,9 @@ enum Place {
     }
     if (frame instanceof Frame.HookStop) {
       return HOOK_STOP;
+    }
+    if (frame instanceof Frame.Exit exit && exit.at() == null) {
+      return KILLED;
     }
     return atCall(frame) == null ? HERE : CALL;
   }

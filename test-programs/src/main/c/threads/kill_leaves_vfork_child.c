@@ -1,0 +1,73 @@
+// A thread is killed behind calls that stored into memory, and a vfork child that has the same
+// memory lives on and reads it.
+// links: -pthread
+#include "threads.h"
+#include <sys/prctl.h>
+
+enum { COUNT = 300, KILL_AFTER_NS = 30000000 };
+
+static atomic_int child_is_there;
+static struct timespec times[COUNT];
+static int pipe_[2];
+
+static void kill_by_timer(void) {
+  timer_t timer;
+  struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL};
+  struct itimerspec time = {.it_value.tv_nsec = KILL_AFTER_NS};
+  SYS(timer_create(CLOCK_MONOTONIC, &event, &timer));
+  SYS(timer_settime(timer, 0, &time, NULL));
+}
+
+/* Stores by calls only: of its own stores nobody may see how far they came. */
+static void *looking(void *argument UNUSED) {
+  while (!atomic_load(&child_is_there)) {
+    sched_yield();
+  }
+  kill_by_timer();
+  for (int i = 0; i < COUNT; i++) {
+    syscall(SYS_clock_gettime, CLOCK_REALTIME, &times[i]);
+  }
+  for (;;) {
+  }
+  return NULL;
+}
+
+/* Tells the last time that was stored as a call's argument, too. */
+static void tell_last(void) {
+  int count = 0;
+  while (count < COUNT && times[count].tv_sec != 0) {
+    count++;
+  }
+  int last = count == 0 ? 0 : (int)times[count - 1].tv_nsec;
+  CHECK(close(-1 - last) == -1);
+  show("%d times, the last %d", count, last);
+}
+
+static void die_beside_vfork_child(void) {
+  start(looking, NULL);
+  if (SYS(vfork()) == 0) {
+    char byte;
+    close(pipe_[1]);
+    atomic_store(&child_is_there, 1);
+    CHECK(read(pipe_[0], &byte, 1) == 0); // when its parent has ended
+    tell_last();
+    _exit(7);
+  }
+  CHECK(!"killed");
+}
+
+int main(void) {
+  SYS(prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0));
+  SYS(pipe(pipe_));
+  pid_t parent = SYS(fork());
+  if (parent == 0) {
+    die_beside_vfork_child();
+  }
+  int status;
+  SYS(close(pipe_[1]));
+  CHECK(waitpid(parent, &status, 0) == parent && WIFSIGNALED(status) &&
+        WTERMSIG(status) == SIGKILL);
+  CHECK(wait(&status) > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 7);
+  step("what it stored is there after its end");
+  return success();
+}
