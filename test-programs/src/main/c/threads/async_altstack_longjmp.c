@@ -3,7 +3,7 @@
 #include "async.h"
 #include <setjmp.h>
 
-enum { JUMPS = 60 };
+enum { JUMPS = 20 };
 
 static sigjmp_buf back;
 static volatile long counter, jumps;
