@@ -36,6 +36,15 @@ final class AddressSpace {
     this.scratch = scratch;
   }
 
+  /** Whether others of {@code tasks} than those of {@code process} see what is stored here. */
+  boolean isSeenByOthers(Iterable<RecordedTask> tasks, RecordedProcess process) {
+    int own = 0;
+    for (RecordedTask task : tasks) {
+      own += task.process == process ? 1 : 0;
+    }
+    return users > own || !views.isEmpty();
+  }
+
   /** What a child of fork starts with. */
   AddressSpace copy() {
     AddressSpace copy = new AddressSpace(views.copy(), scratch.copy());

@@ -91,6 +91,27 @@ final class AsyncRecorder {
     session.limitedRun().hold().pointTook(System.nanoTime() - start - windowNs);
   }
 
+  /**
+   * The task was killed in mid-computation, and cannot go on to a better place: where others see
+   * what it stored, this is its point, if a jump can be put there.
+   */
+  void killed(RecordedTask task) {
+    boolean isOver = !task.hasRun || task.call != null || !task.task.readRegisters();
+    if (isOver || !task.process.space.isSeenByOthers(session.scheduler().tasks(), task.process)) {
+      return;
+    }
+    Registers registers = task.task.registers();
+    boolean computes =
+        registers.get(Registers.ORIG_RAX) < 0
+            && !session.buffering().isInHook(task)
+            && session.buffering().stubAround(task) == null;
+    if (computes
+        && !isRepeating(task)
+        && PatchPlaces.ofThisThread().group(task.memory(), registers.rip()) != null) {
+      record(task, null);
+    }
+  }
+
   /** Steps until the task is where a jump can be put; false when something else happened. */
   private boolean goToGoodPoint(RecordedTask task) {
     for (int step = 0; step < STEP_LIMIT; step++) {
