@@ -36,12 +36,8 @@ final class AddressSpace {
     this.scratch = scratch;
   }
 
-  /** Whether others of {@code tasks} than those of {@code process} see what is stored here. */
-  boolean isSeenByOthers(Iterable<RecordedTask> tasks, RecordedProcess process) {
-    int own = 0;
-    for (RecordedTask task : tasks) {
-      own += task.process == process ? 1 : 0;
-    }
+  /** Whether what is stored here is seen by more than {@code own} tasks of its. */
+  boolean isSeenByOthers(int own) {
     return users > own || !views.isEmpty();
   }
 

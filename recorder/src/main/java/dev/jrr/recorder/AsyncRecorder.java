@@ -92,24 +92,26 @@ final class AsyncRecorder {
   }
 
   /**
-   * The task was killed in mid-computation, and cannot go on to a better place: where others see
-   * what it stored, this is its point, if a jump can be put there.
+   * The task, which was in mid-computation, is killed or stopped by the kernel, and cannot go on to
+   * a better place: writes the frame of the one where it is. False where replay could not put a
+   * jump there: what the task stored since its last event is then lost for those who see it.
    */
-  void killed(RecordedTask task) {
-    boolean isOver = !task.hasRun || task.call != null || !task.task.readRegisters();
-    if (isOver || !task.process.space.isSeenByOthers(session.scheduler().tasks(), task.process)) {
-      return;
+  boolean leaves(RecordedTask task) {
+    if (!task.hasRun || task.call != null || !task.task.readRegisters()) {
+      return false;
     }
     Registers registers = task.task.registers();
     boolean computes =
         registers.get(Registers.ORIG_RAX) < 0
             && !session.buffering().isInHook(task)
             && session.buffering().stubAround(task) == null;
-    if (computes
-        && !isRepeating(task)
-        && PatchPlaces.ofThisThread().group(task.memory(), registers.rip()) != null) {
-      record(task, null);
+    if (!computes
+        || isRepeating(task)
+        || PatchPlaces.ofThisThread().group(task.memory(), registers.rip()) == null) {
+      return false;
     }
+    record(task, null);
+    return true;
   }
 
   /** Steps until the task is where a jump can be put; false when something else happened. */

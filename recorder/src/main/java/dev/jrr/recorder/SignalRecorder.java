@@ -110,8 +110,11 @@ final class SignalRecorder {
 
   private void inComputation(
       RecordedTask task, Siginfo siginfo, SignalStatus.Disposition disposition) {
-    if (!waits(disposition)) {
-      // Stopping, or ending while there is nobody who sees what it has done.
+    boolean isStopped = disposition == SignalStatus.Disposition.STOPS;
+    if (isStopped && task.process.space.isSeenByOthers(1) && stops.async().leaves(task)) {
+      deliver(task, siginfo, Frame.Arrival.HERE, disposition);
+    } else if (!waits(disposition)) {
+      // Stopping or ending while there is nobody who sees what it has done.
       task.signalToDeliver = siginfo.signal();
     } else if (session.buffering().isInHook(task)) {
       // Only with the rule switched off.
