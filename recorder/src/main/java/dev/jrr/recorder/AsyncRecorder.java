@@ -128,6 +128,10 @@ final class AsyncRecorder {
       if (stub == null && isGood(task)) {
         return true;
       }
+      if (session.isEnding(task)) {
+        stops.handle(task, session.waitFor(task));
+        return false;
+      }
       Stop stop = isRepeating(task) ? runOverInstruction(task) : step(task);
       boolean goesOn =
           stop == null

@@ -102,6 +102,9 @@ final class LimitedRun {
     if (!(stop instanceof Stop.EventTrap)) {
       return stop;
     }
+    if (session.isEnding(task)) {
+      return session.waitFor(task);
+    }
     if (task.spins.look(task)) {
       scheduler.yieldTurn();
       return stop;

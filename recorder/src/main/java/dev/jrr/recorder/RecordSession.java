@@ -9,6 +9,7 @@ import dev.jrr.trace.TraceException;
 import dev.jrr.trace.TraceWriter;
 import dev.jrr.tracee.Confinement;
 import dev.jrr.tracee.Launcher;
+import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
@@ -184,6 +185,7 @@ public final class RecordSession {
       runningSinceNs = System.nanoTime();
     }
     unrecorded = task;
+    boolean isOver = !task.hasRun; // what it did then has been recorded
     task.hasRun = true;
     // What was sent to it while others ran comes before its next instruction.
     task.signalWaited = resumedLast != task && ptrace.hasPendingSignal(task.tid());
@@ -193,7 +195,9 @@ public final class RecordSession {
       CallDispatch.resuming(task);
     }
     run.kept().keep(task, signal);
-    goOnRunning(task, signal);
+    if (isOver || !isEnding(task)) {
+      goOnRunning(task, signal);
+    }
   }
 
   /** Lets a task run on to its next event. */
@@ -203,6 +207,14 @@ public final class RecordSession {
     } else {
       task.task.cont(signal);
     }
+  }
+
+  /**
+   * Whether the task was killed in the stop that was reported last: it is in the one before its end
+   * then, and where that matters must not be resumed before it was waited for again.
+   */
+  boolean isEnding(RecordedTask task) {
+    return Siginfo.of(ptrace, task.tid()).isExitStop();
   }
 
   /** The next stop of {@code task}, which is running. */

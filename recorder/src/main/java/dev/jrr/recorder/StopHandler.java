@@ -50,8 +50,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   private boolean isStillIn(Stop stop) {
     boolean isOfCall = stop instanceof Stop.Syscall || stop instanceof Stop.SeccompTrap;
     boolean asksItself = stop instanceof Stop.SignalDelivery; // once: it may end in between
-    return task.task.readRegisters()
-        && (isOfCall || asksItself || !Siginfo.of(session.ptrace(), task.tid()).isExitStop());
+    return task.task.readRegisters() && (isOfCall || asksItself || !session.isEnding(task));
   }
 
   AsyncRecorder async() {
