@@ -5,9 +5,12 @@
 #include <poll.h>
 #include <sys/time.h>
 
-static volatile sig_atomic_t signals;
+/* What the child sees. */
+static volatile struct {
+  sig_atomic_t signals, reads;
+} *shared;
 
-static void handler(int signal UNUSED) { signals++; }
+static void handler(int signal UNUSED) { shared->signals++; }
 
 static long raw_futex(int *word, int operation, int value, const struct timespec *timeout) {
   return syscall(SYS_futex, word, operation, value, timeout, NULL, 0);
@@ -16,6 +19,7 @@ static long raw_futex(int *word, int operation, int value, const struct timespec
 int main(void) {
   struct sigaction action = {.sa_handler = handler, .sa_flags = SA_RESTART};
   SYS(sigaction(SIGALRM, &action, NULL));
+  shared = SYS(mmap(NULL, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   int ends[2];
   SYS(pipe(ends));
   int word = 0;
@@ -33,20 +37,26 @@ int main(void) {
   SYS(setitimer(ITIMER_REAL, &timer, NULL));
   pid_t child = SYS(fork());
   if (child == 0) {
-    usleep(40000);
+    while (!shared->reads) {
+      sleep_ms(1);
+    }
+    for (int seen = shared->signals; shared->signals < seen + 10;) {
+      sleep_ms(1);
+    }
     CHECK(write(ends[1], "b", 1) == 1);
     _exit(0);
   }
   char byte;
-  int before = signals;
-  CHECK(read(ends[0], &byte, 1) == 1 && byte == 'b' && signals > before);
+  int before = shared->signals;
+  shared->reads = 1;
+  CHECK(read(ends[0], &byte, 1) == 1 && byte == 'b' && shared->signals > before);
   step("read went on");
   struct pollfd set = {ends[0], POLLIN, 0};
-  CHECK(poll(&set, 1, 5000) == -1 && errno == EINTR);
+  CHECK(poll(&set, 1, 100000) == -1 && errno == EINTR);
   step("poll was interrupted");
-  CHECK(nanosleep(&(struct timespec){5, 0}, NULL) == -1 && errno == EINTR);
+  CHECK(nanosleep(&(struct timespec){100, 0}, NULL) == -1 && errno == EINTR);
   step("nanosleep was interrupted");
-  CHECK(raw_futex(&word, FUTEX_WAIT, 0, &(struct timespec){5, 0}) == -1 && errno == EINTR);
+  CHECK(raw_futex(&word, FUTEX_WAIT, 0, &(struct timespec){100, 0}) == -1 && errno == EINTR);
   step("futex with a timeout was interrupted");
   SYS(setitimer(ITIMER_REAL, &(struct itimerval){{0, 0}, {0, 0}}, NULL));
   int status;

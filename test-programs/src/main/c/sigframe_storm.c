@@ -36,6 +36,7 @@ static void handler(int signal UNUSED, siginfo_t *info UNUSED, void *context) {
 static long loop(void) {
   register long mark __asm__("r12") = MARK;
   long calls = 0;
+  __asm__ volatile("" : "+r"(mark)); // is there before a handler looks for it
   looping = 1;
   while (signals < 2000) {
     __asm__ volatile("" : "+r"(mark));
@@ -45,6 +46,7 @@ static long loop(void) {
     __asm__ volatile("" : "+r"(mark));
   }
   looping = 0;
+  __asm__ volatile("" : : "r"(mark));
   return calls;
 }
 

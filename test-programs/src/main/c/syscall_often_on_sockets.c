@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
@@ -19,6 +20,12 @@ static int listening(int flags) {
   SYS(bind(server, (struct sockaddr *)&address, sizeof address));
   SYS(listen(server, 5));
   return server;
+}
+
+/* On a busy machine the kernel may bring it some time after it was sent. */
+static void wait_until_readable(int fd) {
+  struct pollfd wanted = {fd, POLLIN, 0};
+  CHECK(poll(&wanted, 1, -1) == 1);
 }
 
 static void tcp(void) {
@@ -56,11 +63,13 @@ static void tcp(void) {
     char buffer[64];
     FAILS(recv(session, buffer, sizeof buffer, 0), EAGAIN);
     CHECK(send(client, "hello", 5, MSG_NOSIGNAL) == 5);
+    wait_until_readable(session);
     CHECK(recv(session, buffer, sizeof buffer, MSG_PEEK) == 5);
     SYS(ioctl(session, FIONREAD, &value));
     CHECK(value == 5);
     CHECK(recv(session, buffer, sizeof buffer, 0) == 5 && memcmp(buffer, "hello", 5) == 0);
     SYS(shutdown(client, SHUT_WR));
+    wait_until_readable(session);
     CHECK(recv(session, buffer, sizeof buffer, 0) == 0);
     int off = 0;
     SYS(ioctl(session, FIONBIO, &off));

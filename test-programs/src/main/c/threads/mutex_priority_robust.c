@@ -40,10 +40,8 @@ static void *raw_owner(void *argument) {
   int *word = argument;
   SYS(syscall(SYS_futex, word, FUTEX_LOCK_PI, 0, NULL, NULL, 0));
   atomic_store(arrived, 1);
-  while (atomic_load(died) == 0) {
-    sched_yield();
-  }
-  usleep(10000);
+  /* The kernel knows of this owner only where another waits: one that came later would fail. */
+  wait_until_thread_sleeps(died);
   return NULL;
 }
 
@@ -108,7 +106,7 @@ int main(void) {
   while (atomic_load(arrived) == 0) {
     sched_yield();
   }
-  atomic_store(died, 1);
+  atomic_store(died, own_tid());
   SYS(syscall(SYS_futex, word, FUTEX_LOCK_PI, 0, NULL, NULL, 0));
   CHECK((*word & FUTEX_TID_MASK) == own_tid() && (*word & FUTEX_OWNER_DIED) != 0);
   join(thread);

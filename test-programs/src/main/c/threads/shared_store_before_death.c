@@ -53,9 +53,10 @@ int main(void) {
   killed_by_itself(SIGTERM);
   CHECK(shared[0] == 2000);
   step("killed by itself");
-  killed_by_a_timer();
+  do { // Once more where the timer ended it before it had a turn to compute.
+    killed_by_a_timer();
+  } while (shared[1] == 0);
   show("%ld", shared[1]);
-  CHECK(shared[1] > 0);
   step("killed by a timer");
   killed_by_a_thread();
   CHECK(shared[2] == 7);
