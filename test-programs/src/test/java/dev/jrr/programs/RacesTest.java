@@ -17,6 +17,8 @@ final class RacesTest {
   /** The status that such a program ends with when it shows its bug; see {@code race.h}. */
   private static final int BUG = 42;
 
+  private static final int NATIVE_RUNS = 5;
+
   /** How many seeds may be tried for one bug. */
   private static final int SEEDS = 200;
 
@@ -32,7 +34,18 @@ final class RacesTest {
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
   @MethodSource("races")
   void hidesNatively(TestProgram program) {
-    RoundTrip.check(program.subject(), Mode.NATIVE, 1);
+    int shown = 0;
+    try (Sandbox sandbox = Sandbox.of("race-native-" + program.name())) {
+      for (int run = 0; run < NATIVE_RUNS; run++) {
+        List<String> command = program.subject().command();
+        Run natively = new Launch(command, sandbox.freshWork(), sandbox.traces()).run();
+        assertThat(natively.status()).as("%s", natively).isIn(0, BUG);
+        shown += natively.status() == BUG ? 1 : 0;
+      }
+      // A machine that has much else to do starves threads, as chaos does.
+      assertThat(shown).as("runs that showed the bug").isLessThan(NATIVE_RUNS / 2);
+      sandbox.passed();
+    }
   }
 
   @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
