@@ -36,11 +36,6 @@ final class AddressSpace {
     this.scratch = scratch;
   }
 
-  /** Whether what is stored here is seen by more than {@code own} tasks of its. */
-  boolean isSeenByOthers(int own) {
-    return users > own || !views.isEmpty();
-  }
-
   /** What a child of fork starts with. */
   AddressSpace copy() {
     AddressSpace copy = new AddressSpace(views.copy(), scratch.copy());

@@ -93,8 +93,9 @@ final class AsyncRecorder {
 
   /**
    * The task, which was in mid-computation, is killed or stopped by the kernel, and cannot go on to
-   * a better place: writes the frame of the one where it is. False where replay could not put a
-   * jump there: what the task stored since its last event is then lost for those who see it.
+   * a better place: writes the frame of the one where it is, for those who see what it stored, and
+   * for those who look where it hung. False where replay could not put a jump there: what the task
+   * did since its last event is then lost.
    */
   boolean leaves(RecordedTask task) {
     if (!task.hasRun || task.call != null || !task.task.readRegisters()) {

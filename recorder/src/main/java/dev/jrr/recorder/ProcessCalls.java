@@ -238,14 +238,6 @@ final class ProcessCalls implements SpecialCall {
     }
   }
 
-  private int countThreads(RecordedProcess process) {
-    int count = 0;
-    for (RecordedTask task : session.scheduler().tasks()) {
-      count += task.process == process ? 1 : 0;
-    }
-    return count;
-  }
-
   /** Whether the task is in a call that makes a task, and has not told of that. */
   private static boolean creates(RecordedTask task) {
     PendingCall call = task.call;
@@ -303,7 +295,7 @@ final class ProcessCalls implements SpecialCall {
     } else if (status == SIGKILL && task.process.habits.makesCopies()) {
       endUntoldCopy(task);
     }
-    if (status == SIGKILL && task.process.space.isSeenByOthers(countThreads(task.process))) {
+    if (status == SIGKILL) {
       stops.async().leaves(task);
     }
     List<RecordedTask> waiters = futexes.waitersFor(task);

@@ -110,12 +110,12 @@ final class SignalRecorder {
 
   private void inComputation(
       RecordedTask task, Siginfo siginfo, SignalStatus.Disposition disposition) {
-    boolean isStopped = disposition == SignalStatus.Disposition.STOPS;
-    if (isStopped && task.process.space.isSeenByOthers(1) && stops.async().leaves(task)) {
-      deliver(task, siginfo, Frame.Arrival.HERE, disposition);
-    } else if (!waits(disposition)) {
-      // Stopping or ending while there is nobody who sees what it has done.
-      task.signalToDeliver = siginfo.signal();
+    if (!waits(disposition)) {
+      if (stops.async().leaves(task)) {
+        deliver(task, siginfo, Frame.Arrival.HERE, disposition);
+      } else {
+        task.signalToDeliver = siginfo.signal();
+      }
     } else if (session.buffering().isInHook(task)) {
       // Only with the rule switched off.
       deliver(task, siginfo, Frame.Arrival.HERE, disposition);
@@ -147,10 +147,10 @@ final class SignalRecorder {
         && !session.buffering().isInHook(task);
   }
 
-  /** Whether it matters where in computing such a signal comes. */
-  private boolean waits(SignalStatus.Disposition disposition) {
+  /** Whether such a signal, which comes in computing, waits; a stop must not outlast a SIGCONT. */
+  private static boolean waits(SignalStatus.Disposition disposition) {
     return disposition == SignalStatus.Disposition.CAUGHT
-        || disposition == SignalStatus.Disposition.TERMINATES && session.hasOthers();
+        || disposition == SignalStatus.Disposition.TERMINATES;
   }
 
   /**

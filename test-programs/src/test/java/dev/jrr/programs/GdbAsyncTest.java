@@ -2,11 +2,14 @@ package dev.jrr.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Stock gdb on a replay that looks for async points: whatever it does on the way, the points are
@@ -124,5 +127,17 @@ final class GdbAsyncTest {
     assertThat(out)
         .containsSubsequence("$1 = 1", "300 calls", "breakpoint already hit 299 times")
         .doesNotContain("JRR-");
+  }
+
+  /** What ends it comes from outside, as timeout(1) and Ctrl-C do. */
+  @ParameterizedTest(name = "signal {0}")
+  @ValueSource(ints = {9, 15})
+  void showsWhereAProgramHungThatWasEnded(int signal) {
+    String program = DebuggedTrace.program("debug_hang").toString();
+    DebuggedTrace hung =
+        DebuggedTrace.record(sandbox, "hang-" + signal, List.of(program, Integer.toString(signal)));
+    assertThat(hung.recorded().status()).as("%s", hung.recorded()).isEqualTo(128 + signal);
+    String out = hung.gdb("continue\nbacktrace\np rounds > 1000000\n");
+    assertThat(out).containsSubsequence("#0 ", "hangs", "#1 ", "main", "$1 = 1");
   }
 }
