@@ -120,8 +120,9 @@ static void close_others(const char *keep, long socket) {
 }
 
 /**
- * Every call of this task and its descendants is traced, but for those from the jrr page. Without
- * CAP_SYS_ADMIN the kernel wants no-new-privs first.
+ * Every call of this task and its descendants is traced, but for those from the jrr page. One by the
+ * table of 32-bit programs, with other numbers, raises SIGSYS, by which the recorder knows it.
+ * Without CAP_SYS_ADMIN the kernel wants no-new-privs first.
  */
 static long install_filter(void) {
     struct sock_filter code[] = {
@@ -130,7 +131,10 @@ static long install_filter(void) {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, instruction_pointer) + 4),
         BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRACE),
+        BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
     };
     struct sock_fprog program = {sizeof code / sizeof *code, code};
     long result = call(__NR_seccomp, SECCOMP_SET_MODE_FILTER, 0, (long)&program, 0, 0, 0);

@@ -9,6 +9,7 @@ import dev.jrr.tracee.InitialStack;
 import dev.jrr.tracee.JrrPage;
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.MemoryMaps.Mapping;
+import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Stop;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +31,9 @@ final class ExecRecorder {
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int MAP_GROWSDOWN = 0x100;
 
+  /** The selector of 64-bit user code, __USER_CS (asm/segment.h). */
+  private static final long CODE_64 = 0x33;
+
   private final RecordSession session;
 
   ExecRecorder(RecordSession session) {
@@ -50,6 +54,10 @@ final class ExecRecorder {
       // Killed at once: there is nothing of the new program to record.
       session.setPendingStop(task, stop);
       return;
+    }
+    if (task.task.registers().get(Registers.CS) != CODE_64) {
+      throw new UnsupportedProgramException(
+          "task " + task.tid() + " executes a 32-bit program, " + comm(task.tid()));
     }
     replaceSpace(task);
     session.setPhase(task, RecordedTask.Phase.READY);

@@ -158,6 +158,13 @@ final class RecordedTask {
     return RegisterSet.copyOf(task.registers().words());
   }
 
+  /** Whether the call that the task is about to make is by {@code int $0x80}. */
+  boolean isAtInt80() {
+    byte[] made = new byte[2];
+    memory().read(task.registers().rip() - 2, made, 0, 2);
+    return made[0] == (byte) 0xcd && made[1] == (byte) 0x80;
+  }
+
   /**
    * The task's next stop, if it is a signal, comes before any instruction of it: one is known to be
    * pending. Registers that did not change say less: a loop may have gone round.

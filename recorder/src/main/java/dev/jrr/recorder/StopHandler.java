@@ -68,9 +68,17 @@ final class StopHandler implements Stop.Visitor<Void> {
     if (task.call != null) {
       syscalls.exit(task);
     } else if (task.process.filtered) {
+      if (task.isAtInt80()) {
+        throw of32Bits();
+      }
       syscalls.enter(task);
     }
     return null;
+  }
+
+  private UnsupportedProgramException of32Bits() {
+    return new UnsupportedProgramException(
+        "task " + task.tid() + " makes a call by the table of 32-bit programs (int 0x80)");
   }
 
   @Override
@@ -117,6 +125,8 @@ final class StopHandler implements Stop.Visitor<Void> {
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
     if (siginfo.signal() != stop.signal() || siginfo.isExitStop()) {
       handle(task, session.waitFor(task)); // killed since the stop was looked at
+    } else if (siginfo.isOf32BitCall()) {
+      throw of32Bits();
     } else if (dispatch.isCall(task, siginfo)) {
       dispatch.enter(task);
     } else {

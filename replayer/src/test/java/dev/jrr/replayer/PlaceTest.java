@@ -30,12 +30,19 @@ final class PlaceTest {
   }
 
   @Test
-  void nothingRunsBeforeTheRestOfACallOrAnEndWithoutOne() {
+  void nothingRunsBeforeTheRestOfACall() {
     Frame exit = new Frame.SyscallExit(1, 2, 0, 5, List.of());
     assertThat(Place.of(exit)).isEqualTo(Place.HERE);
     assertThat(Place.inputDigest(exit)).isZero();
     assertThatThrownBy(() -> Place.registers(exit)).isInstanceOf(IllegalArgumentException.class);
-    assertThat(Place.of(new Frame.Exit(1, 2, null, 9, List.of()))).isEqualTo(Place.HERE);
+  }
+
+  @Test
+  void anEndWithoutACallIsSomewhereAfterTheBufferedOnes() {
+    Place end = Place.of(new Frame.Exit(1, 2, null, 9, List.of()));
+    assertThat(end).isEqualTo(Place.KILLED);
+    assertThat(end.isChecked()).isFalse();
+    assertThat(end.isBetweenCalls()).isTrue();
   }
 
   @Test

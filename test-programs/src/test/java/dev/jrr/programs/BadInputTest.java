@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * What {@code jrr record} and {@code jrr replay} say to programs and traces that they cannot use:
@@ -56,10 +58,29 @@ final class BadInputTest {
     try (Sandbox sandbox = Sandbox.of("bad-architecture")) {
       Path old = executable(sandbox.path("old"), elf32());
       assertThat(assertRefused(sandbox, old.toString(), NOT_EXECUTABLE).err()).contains("32-bit");
+      Run run = record(sandbox, sandbox.freshTrace("child"), "sh", "-c", "exec " + old);
+      assertThat(run.status()).as("%s", run).isEqualTo(CANNOT_RECORD);
+      assertThat(run.err()).as("%s", run).contains("JRR-E208", "executes a 32-bit program, old");
       byte[] other = elf32();
       other[4] = 2; // ELFCLASS64
       ByteBuffer.wrap(other).order(ByteOrder.LITTLE_ENDIAN).putShort(18, EM_AARCH64);
       assertRefused(sandbox, executable(sandbox.path("arm"), other).toString(), NOT_EXECUTABLE);
+      sandbox.passed();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Surroundings.class)
+  void saysThatAProgramMakes32BitCalls(Surroundings where) throws IOException {
+    try (Sandbox sandbox = Sandbox.in(where, "bad-32-bit-calls")) {
+      Path trace = sandbox.freshTrace("int80");
+      Path work = sandbox.freshWork();
+      where.give(work);
+      String program = DebuggedTrace.program("int80").toString();
+      List<String> command = Jrr.record(Mode.BUFFERED, trace, List.of(program));
+      Run run = Jrr.checked(new Launch(command, work, sandbox.traces()).in(where).run());
+      assertThat(run.status()).as("%s", run).isEqualTo(CANNOT_RECORD);
+      assertThat(run.err()).as("%s", run).contains("JRR-E208", "int 0x80");
       sandbox.passed();
     }
   }
@@ -185,7 +206,7 @@ final class BadInputTest {
         .contains(thing);
   }
 
-  private static Run record(Sandbox sandbox, Path trace, String program) {
+  private static Run record(Sandbox sandbox, Path trace, String... program) {
     List<String> command = Jrr.record(Mode.TRACED, trace, List.of(program));
     return Jrr.checked(new Launch(command, sandbox.freshWork(), sandbox.traces()).run());
   }

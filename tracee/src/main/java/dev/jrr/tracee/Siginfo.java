@@ -41,6 +41,9 @@ public record Siginfo(byte[] bytes) {
   /** si_code of a call that syscall user dispatch refused (asm-generic/siginfo.h). */
   private static final int SYS_USER_DISPATCH = 2;
 
+  /** AUDIT_ARCH_I386 (linux/audit.h), in si_arch of SIGSYS. */
+  private static final int I386 = 0x40000003;
+
   /** Of the stop that task {@code tid} is in. */
   public static Siginfo of(Ptrace ptrace, int tid) {
     byte[] bytes = new byte[Ptrace.SIGINFO_SIZE];
@@ -106,6 +109,11 @@ public record Siginfo(byte[] bytes) {
   /** Whether it is for a call that is not made because of PR_SET_SYSCALL_USER_DISPATCH. */
   public boolean isDispatch() {
     return signal() == SIGSYS && code() == SYS_USER_DISPATCH;
+  }
+
+  /** Whether it is for a call by the table of 32-bit programs, which was not made. */
+  public boolean isOf32BitCall() {
+    return signal() == SIGSYS && code() > 0 && fields().getInt(28) == I386;
   }
 
   /** Whether it is a trap of any kind. */
