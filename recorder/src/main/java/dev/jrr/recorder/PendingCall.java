@@ -41,6 +41,9 @@ final class PendingCall {
   /** Whatever its row says, this one does not wait for anything. */
   boolean returnsAtOnce;
 
+  /** Whatever its row says, this one may wait for what {@code seccomp}'s listener answers. */
+  boolean asksListener;
+
   /** How a call is made that the program's own instruction cannot make as it is. */
   interface Making {
     /** Makes it; the task is where calls can be made. */
@@ -78,6 +81,6 @@ final class PendingCall {
   }
 
   boolean mayBlock() {
-    return call != null && call.mayBlock() && !returnsAtOnce;
+    return call != null && (call.mayBlock() && !returnsAtOnce || asksListener);
   }
 }

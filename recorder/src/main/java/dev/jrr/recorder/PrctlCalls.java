@@ -25,6 +25,7 @@ final class PrctlCalls implements SpecialCall {
   private static final int SECCOMP_SET_MODE_STRICT = 0;
   private static final int SECCOMP_MODE_FILTER = 2;
   private static final int SECCOMP_SET_MODE_FILTER = 1;
+  private static final int SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
   private static final long CAP_SYS_ADMIN = 1L << 21;
   private static final int EACCES = 13;
   private static final int EINVAL = 22;
@@ -190,6 +191,8 @@ final class PrctlCalls implements SpecialCall {
       if (isFilter(call)) {
         task.process.filtered = true;
         task.process.hasOwnFilter = true;
+        task.process.hasListener |=
+            call.number() != PRCTL && (call.argument(1) & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
         buffering.giveUp(task);
       }
     } else if (operation == PR_SET_NAME) {

@@ -17,6 +17,12 @@ final class RecordedProcess {
   /** The program installed such a filter itself. */
   boolean hasOwnFilter;
 
+  /**
+   * Its filter may ask a listener what becomes of a call (SECCOMP_RET_USER_NOTIF, seccomp(2)): any
+   * call may wait for that.
+   */
+  boolean hasListener;
+
   /** Its calls are stopped by {@link CallDispatch} instead, though it is filtered. */
   boolean dispatches;
 

@@ -31,6 +31,9 @@ final class SyscallRecorder {
   private static final long KILL = Libc.function("kill");
   private static final int SIGKILL = 9;
 
+  /** Where programs from before 2012 call for the time (asm/vsyscall.h). */
+  private static final long VSYSCALL = 0xffffffffff600000L;
+
   private final RecordSession session;
   private final StopHandler stops;
   private final SignalRecorder signals;
@@ -103,6 +106,10 @@ final class SyscallRecorder {
 
   private PendingCall pending(RecordedTask task) {
     Registers registers = task.task.registers();
+    if ((registers.rip() & -4096) == VSYSCALL) {
+      throw new UnsupportedProgramException(
+          "task " + task.tid() + " makes a call by the vsyscall page, which cannot be replayed");
+    }
     int number = registers.syscallNumber();
     RegisterSet at = RegisterSet.copyOf(registers.words());
     PendingCall interrupted = task.interrupted;
@@ -120,6 +127,7 @@ final class SyscallRecorder {
     if (resolved instanceof Call known) {
       PendingCall call = new PendingCall(at, known, digest.of(known, task.memory()));
       call.special = specials.of(number);
+      call.asksListener = task.process.hasListener;
       return call;
     }
     Unknown unknown = (Unknown) resolved;

@@ -86,6 +86,20 @@ final class BadInputTest {
   }
 
   @Test
+  void saysThatAProgramUsesTheVsyscallPage() throws IOException {
+    assumeTrue(
+        Files.readString(Path.of("/proc/self/maps")).contains("[vsyscall]"),
+        "this kernel has no vsyscall page");
+    try (Sandbox sandbox = Sandbox.of("bad-vsyscall")) {
+      String program = DebuggedTrace.program("vsyscall").toString();
+      Run run = record(sandbox, sandbox.freshTrace("vsyscall"), program);
+      assertThat(run.status()).as("%s", run).isEqualTo(CANNOT_RECORD);
+      assertThat(run.err()).as("%s", run).contains("JRR-E208", "vsyscall");
+      sandbox.passed();
+    }
+  }
+
+  @Test
   void saysThatTheTraceCannotBeCreated() throws IOException {
     try (Sandbox sandbox = Sandbox.of("bad-unwritable")) {
       Path file = Files.writeString(sandbox.path("file"), "");
