@@ -232,7 +232,8 @@ public final class ReplayTarget implements Target, AutoCloseable {
 
   @Override
   public String threadDescription(ThreadId thread) throws TargetException {
-    Frame next = session.nextFrame();
+    // What comes after a failure may be what cannot be read.
+    Frame next = failure == null ? session.nextFrame() : null;
     return next != null && next.task() == task(thread).tid ? "runs next" : "";
   }
 
