@@ -52,6 +52,8 @@ public final class ReplayTarget implements Target, AutoCloseable {
 
   private static final long STEP_LIMIT = 100_000;
 
+  private static final int SIGKILL = 9;
+
   private final TraceReader trace;
   private final ObjectStore objects;
   private final Path launcher;
@@ -65,6 +67,9 @@ public final class ReplayTarget implements Target, AutoCloseable {
   private int process;
   private StopEvent stop = new StopEvent.NoneResumed();
   private @Nullable RuntimeException failure;
+
+  /** The debugger was told that SIGKILL ends the process. */
+  private boolean killShown;
 
   /**
    * Starts the replay and goes to {@code start}.
@@ -363,6 +368,10 @@ public final class ReplayTarget implements Target, AutoCloseable {
         return ReplaySession.Progress.SIGNAL;
       }
     }
+    if (next instanceof Frame.Exit exit && isKilled(exit) && !killShown) {
+      killShown = true; // while all its threads are there
+      return ReplaySession.Progress.SIGNAL;
+    }
     if (endsProcess(next)) {
       // Up to the exit call, but not over it: there is nothing to look at afterwards.
       return ReplaySession.Progress.END;
@@ -371,6 +380,11 @@ public final class ReplayTarget implements Target, AutoCloseable {
     ReplaySession.Progress progress = session.advance(stepped);
     applied(next);
     return progress;
+  }
+
+  /** Whether SIGKILL ended it, which no frame of its own tells. */
+  private static boolean isKilled(Frame.Exit exit) {
+    return exit.at() == null && exit.waitStatus() == SIGKILL;
   }
 
   /** Whether {@code next} is the end of the last thread of the debugged process. */
@@ -417,7 +431,7 @@ public final class ReplayTarget implements Target, AutoCloseable {
     return switch (progress) {
       case BREAKPOINT, STEPPED -> points.atBreakpoint(task, thread);
       case WATCHPOINT -> points.atWatchpoint(task, thread);
-      case SIGNAL -> atSignal((Frame.Signal) next, task, thread, request);
+      case SIGNAL -> atSignal(next, task, thread, request);
       case FRAME -> afterFrame(task, thread, next, request);
       case INTERRUPTED, END -> null;
     };
@@ -445,9 +459,12 @@ public final class ReplayTarget implements Target, AutoCloseable {
   }
 
   private @Nullable StopEvent atSignal(
-      Frame.Signal frame, ReplayTask task, ThreadId thread, ResumeRequest request) {
-    task.siginfo = frame.siginfo();
-    Signal signal = new Signal(frame.signal());
+      Frame frame, ReplayTask task, ThreadId thread, ResumeRequest request) {
+    Signal signal = new Signal(SIGKILL);
+    if (frame instanceof Frame.Signal delivered) {
+      task.siginfo = delivered.siginfo();
+      signal = new Signal(delivered.signal());
+    }
     return request.passedSignals().contains(signal)
         ? null
         : new StopEvent.Signalled(thread, signal);
@@ -468,6 +485,7 @@ public final class ReplayTarget implements Target, AutoCloseable {
     session.close();
     images.clear();
     failure = null;
+    killShown = false;
     session = new ReplaySession(trace, objects, launcher, echo);
     points.forgetTasks();
     goToStart();

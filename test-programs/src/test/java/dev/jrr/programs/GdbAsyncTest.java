@@ -137,7 +137,19 @@ final class GdbAsyncTest {
     DebuggedTrace hung =
         DebuggedTrace.record(sandbox, "hang-" + signal, List.of(program, Integer.toString(signal)));
     assertThat(hung.recorded().status()).as("%s", hung.recorded()).isEqualTo(128 + signal);
-    String out = hung.gdb("continue\nbacktrace\np rounds > 1000000\n");
-    assertThat(out).containsSubsequence("#0 ", "hangs", "#1 ", "main", "$1 = 1");
+    String out =
+        hung.gdb("continue\nbacktrace\np rounds > 100000\nthread 2\nbacktrace\ncontinue\n");
+    assertThat(out)
+        .containsSubsequence(
+            signal == 9 ? "received signal SIGKILL" : "received signal SIGTERM",
+            "#0 ",
+            "hangs",
+            "#1 ",
+            "main",
+            "$1 = 1",
+            "pause",
+            "waits",
+            "No more reverse-execution history")
+        .doesNotContain("JRR-");
   }
 }
