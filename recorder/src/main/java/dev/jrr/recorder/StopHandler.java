@@ -9,6 +9,8 @@ import java.util.List;
 
 /** What each kind of stop of a recorded task leads to. */
 final class StopHandler implements Stop.Visitor<Void> {
+  private static final int SIGKILL = 9;
+
   private final RecordSession session;
   private final SyscallRecorder syscalls;
   private final SignalRecorder signals;
@@ -194,8 +196,12 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   @Override
   public Void exiting(Stop.Exiting stop) {
-    long status = session.ptrace().eventMessage(task.tid());
-    processes.exiting(task, status < 0 ? SmallFiles.exitStatus(task.tid()) : (int) status);
+    long message = session.ptrace().eventMessage(task.tid());
+    int status = message < 0 ? SmallFiles.exitStatus(task.tid()) : (int) message;
+    if (status == SIGKILL) {
+      syscalls.killed(task);
+    }
+    processes.exiting(task, status);
     return null;
   }
 

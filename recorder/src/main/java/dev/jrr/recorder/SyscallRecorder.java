@@ -215,6 +215,32 @@ final class SyscallRecorder {
     }
   }
 
+  /**
+   * The task was killed in its call. Where that was over, what it wrote is there for those who have
+   * the memory, too. (An error's code may also be that of a call that was not made.)
+   */
+  void killed(RecordedTask task) {
+    PendingCall call = task.call;
+    boolean isPlain =
+        call != null
+            && call.call != null
+            && call.special == null
+            && call.making == null
+            && call.emulatedResult == null
+            && call.redirection == null;
+    if (!isPlain || !task.task.readRegisters()) {
+      return;
+    }
+    long result = task.task.registers().rax();
+    if (!Errno.isError(result)) {
+      task.call = null;
+      session.left(task);
+      Effects effects = new Effects(task, call);
+      call.call.outputs(result, task.memory(), null, effects);
+      session.appendCall(task, call, result, effects.list);
+    }
+  }
+
   /** A task that is inside a patched site goes on in the site's stub. */
   static void moveToStub(RecordedTask task) {
     SyscallStub left = task.leftStub;
