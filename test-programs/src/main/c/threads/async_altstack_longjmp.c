@@ -3,7 +3,7 @@
 #include "async.h"
 #include <setjmp.h>
 
-enum { JUMPS = 20 };
+enum { JUMPS = 8 };
 
 static sigjmp_buf back;
 static volatile long counter, jumps;
