@@ -141,8 +141,8 @@ public enum ErrorCode {
       208,
       70,
       "jrr cannot record what the program does",
-      "The program used memory or files in a way that jrr has no means to record; recording on "
-          + "could give a wrong trace.",
+      "The program used memory, files or calls in a way that jrr has no means to record (32-bit "
+          + "calls, for one); recording on could give a wrong trace.",
       "What was recorded until then replays. Report the message, and which program it is."),
   MACHINE_DIFFERS(
       302,
