@@ -102,12 +102,12 @@ final class LimitedRun {
     if (!(stop instanceof Stop.EventTrap)) {
       return stop;
     }
-    if (session.isEnding(task)) {
-      return session.waitFor(task);
-    }
     if (task.spins.look(task)) {
       scheduler.yieldTurn();
       return stop;
+    }
+    if (session.isEnding(task)) {
+      return session.waitFor(task);
     }
     task.interrupting = false;
     RecordSession.goOnRunning(task, 0);
