@@ -2,7 +2,7 @@
 // cflags: -O2
 #include "async.h"
 
-enum { CALLS = 1000, ROUNDS = 1000000 };
+enum { CALLS = 400, ROUNDS = 1000000 };
 
 static volatile long calls;
 

@@ -2,6 +2,8 @@
 // links: -pthread
 #include "threads.h"
 
+enum { THREADS = 6 };
+
 static atomic_int ready;
 static int pipe_[2], word;
 
@@ -37,10 +39,10 @@ static pid_t victim(void) {
   SYS(pipe(told));
   pid_t child = SYS(fork());
   if (child == 0) {
-    for (long i = 0; i < 12; i++) {
+    for (long i = 0; i < THREADS; i++) {
       start(body, (void *)i);
     }
-    while (atomic_load(&ready) < 12) {
+    while (atomic_load(&ready) < THREADS) {
       sched_yield();
     }
     CHECK(write(told[1], "x", 1) == 1);
