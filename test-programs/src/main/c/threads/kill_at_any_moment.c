@@ -76,14 +76,6 @@ static void live(int first) {
   }
 }
 
-static void die_after(long ns) {
-  timer_t timer;
-  struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL};
-  struct itimerspec time = {.it_value.tv_nsec = ns};
-  SYS(timer_create(CLOCK_MONOTONIC, &event, &timer));
-  SYS(timer_settime(timer, 0, &time, NULL));
-}
-
 static void expect_killed(pid_t pid) {
   int status;
   CHECK(waitpid(pid, &status, 0) == pid);

@@ -12,14 +12,6 @@ struct work {
   long words[WORDS];
 };
 
-static void kill_by_timer(void) {
-  timer_t timer;
-  struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL};
-  struct itimerspec time = {.it_value.tv_nsec = KILL_AFTER_NS};
-  SYS(timer_create(CLOCK_MONOTONIC, &event, &timer));
-  SYS(timer_settime(timer, 0, &time, NULL));
-}
-
 static void compute(struct work *work) {
   for (long step = atomic_load(&work->steps);; step++) {
     work->words[step % WORDS] = step;
@@ -46,7 +38,7 @@ int main(void) {
     int status;
     pid_t child = SYS(fork());
     if (child == 0) {
-      kill_by_timer();
+      die_after(KILL_AFTER_NS);
       compute(work);
     }
     CHECK(waitpid(child, &status, 0) == child && WIFSIGNALED(status) &&

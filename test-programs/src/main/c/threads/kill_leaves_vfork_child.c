@@ -11,19 +11,11 @@ static struct timespec times[COUNT];
 static volatile long counted;
 static int pipe_[2];
 
-static void kill_by_timer(void) {
-  timer_t timer;
-  struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL};
-  struct itimerspec time = {.it_value.tv_nsec = KILL_AFTER_NS};
-  SYS(timer_create(CLOCK_MONOTONIC, &event, &timer));
-  SYS(timer_settime(timer, 0, &time, NULL));
-}
-
 static void *looking(void *argument UNUSED) {
   while (!atomic_load(&child_is_there)) {
     sched_yield();
   }
-  kill_by_timer();
+  die_after(KILL_AFTER_NS);
   for (int i = 0; i < COUNT; i++) {
     syscall(SYS_clock_gettime, CLOCK_REALTIME, &times[i]);
   }

@@ -67,6 +67,15 @@ UNUSED static struct timespec from_now(clockid_t clock, long milliseconds) {
   return time;
 }
 
+/* Lets a timer end this process with SIGKILL, wherever it is then. */
+UNUSED static void die_after(long ns) {
+  timer_t timer;
+  struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGKILL};
+  struct itimerspec time = {.it_value.tv_nsec = ns};
+  SYS(timer_create(CLOCK_MONOTONIC, &event, &timer));
+  SYS(timer_settime(timer, 0, &time, NULL));
+}
+
 /* How many threads this process has, by /proc. */
 UNUSED static int count_threads(void) {
   char status[4096];

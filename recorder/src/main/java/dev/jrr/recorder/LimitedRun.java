@@ -106,11 +106,8 @@ final class LimitedRun {
       scheduler.yieldTurn();
       return stop;
     }
-    if (session.isEnding(task)) {
-      return session.waitFor(task);
-    }
     task.interrupting = false;
-    RecordSession.goOnRunning(task, 0);
+    session.goOnUnrecorded(task, 0);
     return null;
   }
 

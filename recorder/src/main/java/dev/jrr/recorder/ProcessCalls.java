@@ -296,9 +296,6 @@ final class ProcessCalls implements SpecialCall {
     } else if (status == SIGKILL && task.process.habits.makesCopies()) {
       endUntoldCopy(task);
     }
-    if (status == SIGKILL) {
-      stops.async().leaves(task);
-    }
     List<RecordedTask> waiters = futexes.waitersFor(task);
     int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();
     List<Effect> effects = lastWrites(task);

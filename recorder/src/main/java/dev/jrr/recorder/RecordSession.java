@@ -195,7 +195,19 @@ public final class RecordSession {
       CallDispatch.resuming(task);
     }
     run.kept().keep(task, signal);
-    if (isOver || !isEnding(task)) {
+    if (isOver) {
+      goOnRunning(task, signal);
+    } else {
+      goOnUnrecorded(task, signal);
+    }
+  }
+
+  /**
+   * As {@link #goOnRunning}, for a task that did what has no frame yet: one that was killed in this
+   * stop is left in the one before its end, of which the next wait tells.
+   */
+  void goOnUnrecorded(RecordedTask task, int signal) {
+    if (!isEnding(task)) {
       goOnRunning(task, signal);
     }
   }

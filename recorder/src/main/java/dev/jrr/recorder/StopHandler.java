@@ -200,6 +200,7 @@ final class StopHandler implements Stop.Visitor<Void> {
     int status = message < 0 ? SmallFiles.exitStatus(task.tid()) : (int) message;
     if (status == SIGKILL) {
       syscalls.killed(task);
+      async.leaves(task);
     }
     processes.exiting(task, status);
     return null;
