@@ -61,6 +61,8 @@
   X(socketpair, .how = MAKE, OUT(A3, 8)) \
   X(setsockopt, .how = SET_OPTION, BYTES(A3, A4)) \
   X(getsockopt, .how = GET_OPTION, OUT(A3, ADDRESS)) \
+  X(execve, .how = EXECUTE, .string1 = A0) \
+  X(wait4, .how = WAIT, OUT(A1, 4), SECOND(A3, 144)) \
   X(uname, .how = MAKE, OUT(A0, 390)) \
   X(fcntl, .how = FCNTL, OUT(A2, BY_OPERATION)) \
   X(flock, .how = LOCK) \
@@ -94,8 +96,15 @@
   X(getegid, PLAIN_CALL) \
   X(getppid, PLAIN_CALL) \
   X(getpgrp, PLAIN_CALL) \
+  X(setuid, PLAIN_CALL) \
+  X(setgid, PLAIN_CALL) \
+  X(setreuid, PLAIN_CALL) \
+  X(setregid, PLAIN_CALL) \
+  X(setresuid, PLAIN_CALL) \
+  X(setresgid, PLAIN_CALL) \
   X(getpgid, PLAIN_CALL) \
   X(getsid, PLAIN_CALL) \
+  X(sigaltstack, .how = ALTERNATE_STACK, IN(A0, 24), OUT(A1, 24)) \
   X(statfs, PATH(A0), OUT(A1, 120)) \
   X(fstatfs, .how = MAKE, OUT(A1, 120)) \
   X(getpriority, PLAIN_CALL) \
@@ -103,6 +112,8 @@
   X(sched_getscheduler, PLAIN_CALL) \
   X(sched_get_priority_max, PLAIN_CALL) \
   X(sched_get_priority_min, PLAIN_CALL) \
+  X(prctl, .how = PROCESS_OPTION, OUT(A1, BY_OPERATION)) \
+  X(arch_prctl, .how = BASE) \
   X(gettid, PLAIN_CALL) \
   X(readahead, .how = ON_FILE) \
   X(setxattr, PATHS(A0, A1), BYTES(A2, A3)) \
@@ -118,7 +129,8 @@
   X(lremovexattr, PATHS(A0, A1)) \
   X(fremovexattr, PATH(A1)) \
   X(time, .how = MAKE, OUT(A0, 8)) \
-  X(futex, .how = FUTEX) \
+  X(futex, .how = FUTEX, OUT(A4, FUTEX_WORD)) \
+  X(sched_getaffinity, .how = AFFINITY, RESULT_UP_TO(A2, A1)) \
   X(getdents64, .how = READ, RESULT_UP_TO(A1, A2)) \
   X(fadvise64, .how = ON_FILE) \
   X(clock_gettime, .how = MAKE, OUT(A1, 16)) \
@@ -157,8 +169,10 @@
   X(inotify_init1, PLAIN_CALL) \
   X(preadv, .how = READ, .vector = A1, OUT(A1, VECTOR)) \
   X(pwritev, .how = WRITE, .vector = A1, .reads_vector = 1) \
+  X(recvmmsg, .how = RECEIVE_ALL, .messages = A1, OUT(A1, MESSAGES)) \
   X(prlimit64, .how = LIMITS, OUT(A3, 16)) \
   X(renameat2, PATHS(A1, A3)) \
+  X(sendmmsg, .how = SEND_ALL, .messages = A1, .reads_vector = 1, OUT(A1, LENGTHS)) \
   X(getrandom, .how = RANDOM, RESULT_UP_TO(A0, A1)) \
   X(memfd_create, PATH(A0)) \
   X(membarrier, PLAIN_CALL) \

@@ -129,8 +129,19 @@ static int may_receive(const struct regs *regs) {
   return flags & MSG_DONTWAIT || is_ready(regs->rdi, POLLIN) || is_nonblocking(regs->rdi);
 }
 
+#define MSG_WAITFORONE 0x10000
+
+/* With a time limit it tells how much of that is left. Without WAITFORONE it waits until all have come. */
+static int may_receive_all(const struct regs *regs) {
+  u64 flags = regs->r10;
+  if (regs->rdx > MESSAGE_LIMIT || regs->r8) return 0;
+  if (!is_socket_call(regs, flags, RECEIVE_FLAGS | MSG_WAITFORONE)) return 0;
+  return flags & MSG_DONTWAIT || is_nonblocking(regs->rdi) ||
+         (flags & MSG_WAITFORONE && is_ready(regs->rdi, POLLIN));
+}
+
 static int may_send(const struct regs *regs, u64 size) {
-  u64 flags = regs->rax == __NR_sendmsg ? regs->rdx : regs->r10;
+  u64 flags = regs->rax == __NR_sendmsg ? regs->rdx : regs->r10; /* of sendto and sendmmsg */
   if (!is_socket_call(regs, flags, SEND_FLAGS)) return 0;
   return flags & MSG_DONTWAIT || (size <= WHOLE && is_ready(regs->rdi, POLLOUT)) || is_nonblocking(regs->rdi);
 }

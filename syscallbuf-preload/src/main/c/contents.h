@@ -47,10 +47,20 @@ static u64 crc_vector(u64 sum, const struct vector *vector, u64 count, int with_
   return sum;
 }
 
+static u64 crc_message(u64 sum, const struct message *message, int with_bytes) {
+  sum = crc_bytes(sum, (u64)message, sizeof *message);
+  sum = crc_vector(sum, message->vector, message->count, with_bytes);
+  if (!with_bytes) return sum;
+  sum = crc_bytes(sum, message->name, message->name_length);
+  return crc_bytes(sum, message->control, message->control_length);
+}
+
 #define F_GETLK 5
 #define F_SETLK 6
 #define F_OFD_GETLK 36
 #define F_OFD_SETLK 37
+#define FUTEX_COMMAND 0x7f
+#define FUTEX_WAKE_OP 5
 #define FIONBIO 0x5421
 
 /* Bytes that fcntl or ioctl reads. */
@@ -62,8 +72,15 @@ static u64 operation_input(const struct regs *regs) {
              : 0;
 }
 
-/* Bytes that fcntl or ioctl writes. */
+#define PR_SET_NAME 15
+#define PR_GET_NAME 16
+#define PR_CAPBSET_READ 23
+#define PR_SET_VMA 0x53564d41
+#define NAME_SIZE 16
+
+/* Bytes that fcntl, ioctl or prctl writes. */
 static u64 operation_output(const struct regs *regs) {
+  if (regs->rax == __NR_prctl) return regs->rdi == PR_GET_NAME ? NAME_SIZE : 0;
   if (regs->rax == __NR_fcntl) return regs->rsi == F_GETLK || regs->rsi == F_OFD_GETLK ? 32 : 0;
   switch (regs->rsi) {
     case 0x5401: return 36; /* TCGETS: struct termios of the kernel */
@@ -99,14 +116,12 @@ static uint32_t digest(const struct regs *regs, const struct shape *shape) {
   if (shape->vector)
     sum = crc_vector(sum, (const struct vector *)argument(regs, shape->vector),
                      argument(regs, shape->vector + 1), shape->reads_vector);
-  if (shape->message) {
-    const struct message *message = (const struct message *)argument(regs, shape->message);
-    sum = crc_bytes(sum, (u64)message, sizeof *message);
-    sum = crc_vector(sum, message->vector, message->count, shape->reads_vector);
-    if (shape->reads_vector) {
-      sum = crc_bytes(sum, message->name, message->name_length);
-      sum = crc_bytes(sum, message->control, message->control_length);
-    }
+  if (shape->message)
+    sum = crc_message(sum, (const struct message *)argument(regs, shape->message), shape->reads_vector);
+  if (shape->messages && argument(regs, shape->messages + 1) <= MESSAGE_LIMIT) {
+    const struct counted_message *each = (const struct counted_message *)argument(regs, shape->messages);
+    for (u64 left = argument(regs, shape->messages + 1); left; left--, each++)
+      sum = crc_message(sum, &each->message, shape->reads_vector);
   }
   if (shape->out1_size == ADDRESS) sum = crc_lengths(sum, regs, shape->out1);
   if (shape->out2_size == ADDRESS) sum = crc_lengths(sum, regs, shape->out2);
@@ -122,6 +137,10 @@ static uint32_t digest(const struct regs *regs, const struct shape *shape) {
     case FCNTL:
     case IOCTL:
       sum = crc_bytes(sum, operation_input(regs) ? regs->rdx : 0, operation_input(regs));
+      break;
+    case PROCESS_OPTION:
+      if (regs->rdi == PR_SET_NAME) sum = crc_string(sum, regs->rsi);
+      if (regs->rdi == PR_SET_VMA) sum = crc_string(sum, regs->r8);
       break;
     default:
       break;
@@ -169,37 +188,50 @@ static void vector_pieces(struct pieces *pieces, const struct vector *vector, u6
   }
 }
 
-/* What a message call wrote; the header held room_name and room_control before it. */
-static void message_pieces(struct pieces *pieces, struct message *message, u64 result, u64 room_name,
-                           u64 room_control) {
-  piece(pieces, (u64)&message->name_length, 8);
-  piece(pieces, (u64)&message->control_length, 16);
-  if (message->name) piece(pieces, message->name, least(room_name, (uint32_t)message->name_length));
-  vector_pieces(pieces, message->vector, message->count, result);
-  if (message->control) piece(pieces, message->control, least(room_control, message->control_length));
-}
-
 /* Sizes that a call replaces by others. */
 struct rooms {
   u64 first, second;
 };
 
-static struct rooms rooms_before(const struct regs *regs, const struct shape *shape) {
-  struct rooms rooms = {0, 0};
+/* What a message call wrote, whose header held the rooms for name and control data before it. */
+static void message_pieces(struct pieces *pieces, struct message *message, u64 result, struct rooms rooms) {
+  piece(pieces, (u64)&message->name_length, 8);
+  piece(pieces, (u64)&message->control_length, 16);
+  if (message->name) piece(pieces, message->name, least(rooms.first, (uint32_t)message->name_length));
+  vector_pieces(pieces, message->vector, message->count, result);
+  if (message->control) piece(pieces, message->control, least(rooms.second, message->control_length));
+}
+
+static struct rooms message_rooms(const struct message *message) {
+  return (struct rooms){(uint32_t)message->name_length, message->control_length};
+}
+
+/* One for each message. */
+static void rooms_before(struct rooms *rooms, const struct regs *regs, const struct shape *shape) {
+  rooms->first = rooms->second = 0;
   if (shape->out1_size == MESSAGE) {
-    const struct message *message = (const struct message *)argument(regs, shape->message);
-    rooms.first = (uint32_t)message->name_length;
-    rooms.second = message->control_length;
+    *rooms = message_rooms((const struct message *)argument(regs, shape->message));
+  } else if (shape->out1_size == MESSAGES && regs->rdx <= MESSAGE_LIMIT) {
+    const struct counted_message *each = (const struct counted_message *)regs->rsi;
+    for (u64 index = 0; index < regs->rdx; index++) rooms[index] = message_rooms(&each[index].message);
   } else if (shape->out1_size == ADDRESS && argument(regs, shape->out1)) {
-    rooms.first = *length_at(regs, shape->out1);
+    rooms->first = *length_at(regs, shape->out1);
   } else if (shape->out2_size == ADDRESS && argument(regs, shape->out2)) {
-    rooms.second = *length_at(regs, shape->out2);
+    rooms->second = *length_at(regs, shape->out2);
   }
-  return rooms;
+}
+
+/* What a call wrote that moved so many messages. */
+static void counted_pieces(struct pieces *pieces, struct counted_message *each, u64 count, int only_lengths,
+                           const struct rooms *rooms) {
+  for (; count; count--, each++, rooms++) {
+    piece(pieces, (u64)&each->length, 4);
+    if (!only_lengths) message_pieces(pieces, &each->message, each->length, *rooms);
+  }
 }
 
 static void output(struct pieces *pieces, const struct regs *regs, const struct shape *shape, int which,
-                   uint16_t size, u64 result, struct rooms rooms) {
+                   uint16_t size, u64 result, const struct rooms *rooms) {
   u64 address = argument(regs, which);
   if (size == SETS) {
     for (which = A1; which <= A3; which++) {
@@ -228,11 +260,18 @@ static void output(struct pieces *pieces, const struct regs *regs, const struct 
       vector_pieces(pieces, (const struct vector *)address, argument(regs, which + 1), result);
       break;
     case MESSAGE:
-      message_pieces(pieces, (struct message *)address, result, rooms.first, rooms.second);
+      message_pieces(pieces, (struct message *)address, result, *rooms);
+      break;
+    case MESSAGES:
+    case LENGTHS:
+      counted_pieces(pieces, (struct counted_message *)address, result, size == LENGTHS, rooms);
+      break;
+    case FUTEX_WORD:
+      if ((regs->rsi & FUTEX_COMMAND) == FUTEX_WAKE_OP) piece(pieces, address, 4);
       break;
     case ADDRESS:
       piece(pieces, (u64)length_at(regs, which), 4);
-      piece(pieces, address, least(which == shape->out1 ? rooms.first : rooms.second, *length_at(regs, which)));
+      piece(pieces, address, least(which == shape->out1 ? rooms->first : rooms->second, *length_at(regs, which)));
       break;
     default:
       piece(pieces, address, size);
@@ -241,7 +280,7 @@ static void output(struct pieces *pieces, const struct regs *regs, const struct 
 
 /* Everything that the call wrote. */
 static void outputs(struct pieces *pieces, const struct regs *regs, const struct shape *shape, u64 result,
-                    struct rooms rooms) {
+                    const struct rooms *rooms) {
   if (shape->out1) output(pieces, regs, shape, shape->out1, shape->out1_size, result, rooms);
   if (shape->out2) output(pieces, regs, shape, shape->out2, shape->out2_size, result, rooms);
 }
@@ -261,6 +300,13 @@ static u64 message_size(const struct message *message) {
          least(message->control_length, JRR_BUFFER_SIZE) + 48;
 }
 
+static u64 messages_size(const struct counted_message *each, u64 count) {
+  u64 size = 0;
+  if (count > MESSAGE_LIMIT) return JRR_BUFFER_SIZE;
+  for (; count; count--, each++) size += message_size(&each->message) + 8;
+  return size;
+}
+
 /* Bytes that a call is given to write: what it prints, if that is to be kept. */
 static u64 input_size(const struct regs *regs, const struct shape *shape) {
   return shape->vector ? vector_size((const struct vector *)regs->rsi, regs->rdx) : regs->rdx;
@@ -277,6 +323,9 @@ static u64 room_wanted(const struct regs *regs, const struct shape *shape) {
     case PAGES: room = regs->rsi / 4096 + 8; break;
     case VECTOR: room = input_size(regs, shape); break;
     case MESSAGE: room = message_size((const struct message *)regs->rsi); break;
+    case MESSAGES: room = messages_size((const struct counted_message *)regs->rsi, regs->rdx); break;
+    case LENGTHS: room = least(regs->rdx, MESSAGE_LIMIT) * 8; break;
+    case FUTEX_WORD: room = 8; break;
     case ADDRESS: room = argument(regs, shape->out1) ? *length_at(regs, shape->out1) : 0; break;
     case SETS: room = 3 * 128; break;
     default: room = shape->out1_size;

@@ -75,7 +75,8 @@ static int record(struct regs *regs, const struct shape *shape) {
   if (stream) room += input_size(regs, shape);
   if (room > JRR_BUFFER_SIZE || start + sizeof(struct record) + room > JRR_BUFFER_SIZE) return BAIL;
   uint32_t sum = digest(regs, shape);
-  struct rooms rooms = rooms_before(regs, shape);
+  struct rooms rooms[MESSAGE_LIMIT];
+  rooms_before(rooms, regs, shape);
   i64 result;
   if (!perform(regs, shape, &result)) return BAIL;
   if (result == -EINTR || (result <= -512 && result >= -516)) return BAIL;
@@ -83,7 +84,7 @@ static int record(struct regs *regs, const struct shape *shape) {
   struct pieces pieces = {start + sizeof *record, 0};
   if (result >= 0) outputs(&pieces, regs, shape, (u64)result, rooms);
   uint32_t note = 0;
-  if (changes_memory(regs, shape, result)) {
+  if (is_done_at_replay(regs, shape, result)) {
     note = CHANGES;
     changed(&pieces, regs, result);
   } else if (shape->how == TOLD) {
@@ -111,7 +112,9 @@ static int replay(struct regs *regs) {
   if (digest(regs, shape) != record->digest) return DIVERGED;
   i64 result = record->result;
   struct pieces pieces = {start + sizeof *record, 1};
-  if (result >= 0) outputs(&pieces, regs, shape, (u64)result, rooms_before(regs, shape));
+  struct rooms rooms[MESSAGE_LIMIT];
+  rooms_before(rooms, regs, shape);
+  if (result >= 0) outputs(&pieces, regs, shape, (u64)result, rooms);
   if (record->note) pieces.position = start + record->size;
   if (pieces.position - start != record->size) return DIVERGED;
   regs->rax = (u64)result;

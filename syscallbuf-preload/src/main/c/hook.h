@@ -37,8 +37,8 @@ struct record {
 
 /*
  * A record's note: 1 or 2 is standard output or error, and what was written there follows; with
- * CHANGES the supervisor makes the call, too, whose arguments follow, and for an mmap of a file the
- * name of its contents; with TELLS it only has to know them.
+ * CHANGES the supervisor does at replay what the call did, whose arguments follow, and for an mmap of a file
+ * the name of its contents; with TELLS it only has to know them.
  */
 enum { CHANGES = 4, TELLS = 8 };
 
@@ -55,6 +55,8 @@ enum {
   WRITE,      /* waits for room */
   RECEIVE,
   SEND,
+  RECEIVE_ALL,
+  SEND_ALL,
   OPEN,
   CLOSE,
   POLL,       /* made with no timeout */
@@ -72,9 +74,15 @@ enum {
   REPLACE,
   LOCK,
   ADVISE,
-  MEMORY,     /* changes the address space: at replay the supervisor makes it, too */
+  MEMORY,     /* changes the address space: at replay the supervisor does it, too */
   LIMITS,
   TOLD,       /* never waits; the supervisor keeps what it sets */
+  ALTERNATE_STACK,
+  AFFINITY,
+  PROCESS_OPTION, /* prctl */
+  BASE,       /* sets a register: at replay the supervisor does it, too */
+  EXECUTE,    /* made only where the file is not there */
+  WAIT,       /* for a child: made with WNOHANG */
   REFUSED,    /* answers ENOSYS, as the supervisor does */
 };
 
@@ -89,6 +97,9 @@ enum {
   MESSAGE, /* the argument is a msghdr */
   ADDRESS, /* the next argument points to the size, 32 bits, in and out */
   SETS,    /* select's: three bitmaps */
+  MESSAGES, /* the argument is an array of mmsghdrs, the next one their number */
+  LENGTHS,  /* the same, of whose elements only the length is written */
+  FUTEX_WORD, /* what FUTEX_WAKE_OP changes */
 };
 
 /* An argument; 0 is none. */
@@ -101,6 +112,7 @@ struct shape {
   uint8_t fixed, fixed_size; /* a fixed number of bytes that it reads */
   uint8_t address;           /* bytes that it reads; the next argument is their number */
   uint8_t vector, message;   /* an iovec array or a msghdr that it reads */
+  uint8_t messages;          /* an array of mmsghdrs; the next argument is their number */
   uint8_t reads_vector;      /* and the bytes that these name */
   uint8_t limit;             /* the most that RESULT can be */
   uint8_t out1, out2;
@@ -120,7 +132,14 @@ struct message {
   u64 flags;
 };
 
+/* struct mmsghdr */
+struct counted_message {
+  struct message message;
+  uint32_t length, pad;
+};
+
 #define VECTOR_LIMIT 1024
+#define MESSAGE_LIMIT 16
 
 #define MAP_ANONYMOUS 0x20
 

@@ -8,6 +8,9 @@
 #define O_TRUNC 01000
 #define ENOENT 2
 #define AT_FDCWD (-100)
+#define WNOHANG 1
+#define ARCH_SET_GS 0x1001
+#define ARCH_SET_FS 0x1002
 
 static int begins(const char *text, const char *with) {
   while (*with) {
@@ -64,8 +67,11 @@ static int open_file(struct regs *regs, i64 *result) {
 }
 
 static int may_futex(const struct regs *regs) {
-  switch (regs->rsi & 0x7f) {
-    case 1:  /* FUTEX_WAKE */
+  switch (regs->rsi & FUTEX_COMMAND) {
+    case 1: /* FUTEX_WAKE */
+    case 3: /* FUTEX_REQUEUE */
+    case 4: /* FUTEX_CMP_REQUEUE */
+    case FUTEX_WAKE_OP:
     case 10: /* FUTEX_WAKE_BITSET */
       return 1;
     case 0: /* FUTEX_WAIT */
@@ -76,6 +82,28 @@ static int may_futex(const struct regs *regs) {
   }
 }
 
+/* Waits for no child. */
+static int wait_now(struct regs *regs, i64 *result) {
+  *result = make(__NR_wait4, regs->rdi, regs->rsi, regs->rdx | WNOHANG, regs->r10, 0, 0);
+  return *result || regs->rdx & WNOHANG;
+}
+
+/* A shell tries every directory of its PATH. */
+static int is_not_there(u64 path) {
+  struct kernel_stat status;
+  return make(__NR_newfstatat, AT_FDCWD, path, (u64)&status, 0, 0, 0) == -ENOENT;
+}
+
+/* The CPUs that the program was given, not the one that it is kept on: of few CPUs, and its own. */
+static int get_affinity(struct regs *regs, i64 *result) {
+  u64 given = WORD(JRR_HOOK_AFFINITY);
+  if (!given || (regs->rdi && (i64)regs->rdi != make(__NR_gettid, 0, 0, 0, 0, 0, 0))) return 0;
+  *result = make_as_asked(regs);
+  u64 *mask = (u64 *)regs->rdx;
+  for (i64 at = 0; at < *result; at += sizeof *mask) mask[at / sizeof *mask] = at ? 0 : given;
+  return 1;
+}
+
 static int may_fcntl(const struct regs *regs) {
   switch (regs->rsi) {
     case 0:    /* F_DUPFD */
@@ -83,6 +111,7 @@ static int may_fcntl(const struct regs *regs) {
     case 2:    /* F_SETFD */
       return !is_kept(regs->rdi);
     case 1: /* F_GETFD */
+      return 1;
     case 3: /* F_GETFL */
     case 4: /* F_SETFL */
     case F_GETLK:
@@ -256,6 +285,15 @@ static int is_repeatable_advice(u64 advice) {
   return advice == MADV_DONTNEED || advice == 10 || advice == 11 || advice == 18 || advice == 19;
 }
 
+/* The kernel tells by the stack pointer, which is the hook's own here: sigaltstack(2). */
+static int is_on_alternate_stack(void) {
+  struct {
+    u64 base, flags, size;
+  } stack;
+  make(__NR_sigaltstack, 0, (u64)&stack, 0, 0, 0, 0);
+  return WORD(JRR_HOOK_PROGRAM_RSP) - stack.base <= stack.size && stack.size;
+}
+
 /* Whether the call can be made as it is. */
 static int may_make(const struct regs *regs, const struct shape *shape) {
   switch (shape->how) {
@@ -272,6 +310,11 @@ static int may_make(const struct regs *regs, const struct shape *shape) {
       return may_receive(regs);
     case SEND:
       return may_send(regs, shape->message ? message_size((const struct message *)regs->rsi) : regs->rdx);
+    case RECEIVE_ALL:
+      return may_receive_all(regs);
+    case SEND_ALL:
+      return regs->rdx <= MESSAGE_LIMIT &&
+             may_send(regs, messages_size((const struct counted_message *)regs->rsi, regs->rdx));
     case ON_FILE:
       return class_of(regs->rdi) != NEVER;
     case ON_PLAIN:
@@ -303,6 +346,13 @@ static int may_make(const struct regs *regs, const struct shape *shape) {
       return may_change_memory(regs);
     case LIMITS:
       return !regs->rdx;
+    case ALTERNATE_STACK:
+      return !is_on_alternate_stack();
+    case PROCESS_OPTION:
+      return regs->rdi == PR_SET_NAME || regs->rdi == PR_GET_NAME || regs->rdi == PR_CAPBSET_READ ||
+             regs->rdi == PR_SET_VMA;
+    case BASE:
+      return regs->rdi == ARCH_SET_FS || regs->rdi == ARCH_SET_GS;
     default:
       return 0;
   }
@@ -318,6 +368,12 @@ static int looks_at_classes(const struct regs *regs, const struct shape *shape) 
     case FUTEX:
     case ADVISE:
     case LIMITS:
+    case ALTERNATE_STACK:
+    case AFFINITY:
+    case PROCESS_OPTION:
+    case BASE:
+    case EXECUTE:
+    case WAIT:
     case TOLD:
     case REFUSED:
       return 0;
@@ -328,12 +384,13 @@ static int looks_at_classes(const struct regs *regs, const struct shape *shape) 
   }
 }
 
-/* Whether replay must make the call, too, to have the same memory. */
-static int changes_memory(const struct regs *regs, const struct shape *shape, i64 result) {
+/* Whether the supervisor must do at replay what the call did, too. */
+static int is_done_at_replay(const struct regs *regs, const struct shape *shape, i64 result) {
   int fails = result < 0 && result >= -4095;
   if (regs->rax == __NR_brk) return (u64)result != WORD(JRR_HOOK_BRK);
   if (shape->how == ADVISE) return is_repeatable_advice(regs->rdx) && (!fails || result == -ENOMEM);
-  return shape->how == MEMORY && !fails;
+  if (shape->how == PROCESS_OPTION) return regs->rdi == PR_SET_NAME && !fails;
+  return (shape->how == MEMORY || shape->how == BASE) && !fails;
 }
 
 #define RWF_NOWAIT 8
@@ -372,6 +429,13 @@ static int perform(struct regs *regs, const struct shape *shape, i64 *result) {
       return select_now(regs, result);
     case EPOLL:
       return epoll_now(regs, result);
+    case WAIT:
+      return wait_now(regs, result);
+    case AFFINITY:
+      return get_affinity(regs, result);
+    case EXECUTE:
+      *result = -ENOENT;
+      return is_not_there(regs->rdi);
     case READ:
     case WRITE: {
       int made = transfer_now(regs, shape, result);

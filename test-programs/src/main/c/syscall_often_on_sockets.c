@@ -82,6 +82,47 @@ static void tcp(void) {
   step("connections of TCP");
 }
 
+/* Several messages a call: all are there, some are, none is. */
+static void batches(void) {
+  int pair[2];
+  SYS(socketpair(AF_UNIX, SOCK_DGRAM, 0, pair));
+  for (int i = 0; i < ROUNDS; i++) {
+    struct mmsghdr out[3] = {0}, in[4] = {0};
+    struct iovec parts[3] = {{"one", 3}, {"three", 5}, {"fifteen", 7}}, rooms[4];
+    char texts[4][8], names[4][sizeof(struct sockaddr_un)];
+    memset(texts, 'x', sizeof texts);
+    for (int at = 0; at < 3; at++) {
+      out[at].msg_hdr.msg_iov = &parts[at];
+      out[at].msg_hdr.msg_iovlen = 1;
+      out[at].msg_len = 99;
+    }
+    for (int at = 0; at < 4; at++) {
+      rooms[at] = (struct iovec){texts[at], at == 1 ? 2 : sizeof texts[at]};
+      in[at].msg_hdr.msg_iov = &rooms[at];
+      in[at].msg_hdr.msg_iovlen = 1;
+      in[at].msg_hdr.msg_name = names[at];
+      in[at].msg_hdr.msg_namelen = sizeof names[at];
+    }
+    FAILS(recvmmsg(pair[1], in, 4, MSG_DONTWAIT, NULL), EAGAIN);
+    CHECK(SYS(sendmmsg(pair[0], out, 3, i % 2 ? MSG_DONTWAIT : 0)) == 3);
+    CHECK(out[0].msg_len == 3 && out[1].msg_len == 5 && out[2].msg_len == 7);
+    struct timespec enough = {1, 0};
+    int first = SYS(recvmmsg(pair[1], in, 2, i % 3 ? MSG_WAITFORONE : 0, i % 4 ? NULL : &enough));
+    int rest = SYS(recvmmsg(pair[1], in + first, 4 - first, i % 2 ? MSG_WAITFORONE : MSG_DONTWAIT, NULL));
+    CHECK(first == 2 && rest == 1);
+    CHECK(in[0].msg_len == 3 && memcmp(texts[0], "onexx", 5) == 0 && in[0].msg_hdr.msg_namelen == 0);
+    CHECK(in[1].msg_len == 2 && in[1].msg_hdr.msg_flags == MSG_TRUNC && memcmp(texts[1], "thx", 3) == 0);
+    CHECK(in[2].msg_len == 7 && memcmp(texts[2], "fifteenx", 8) == 0 && in[3].msg_len == 0);
+    CHECK(sendmmsg(pair[0], out, 0, 0) == 0);
+  }
+  SYS(close(pair[1]));
+  struct mmsghdr none = {0};
+  CHECK(sendmmsg(pair[0], &none, 1, MSG_NOSIGNAL) == -1);
+  for (int i = 0; i < ROUNDS; i++) FAILS(sendmmsg(pair[0], &none, 1, MSG_NOSIGNAL), ENOTCONN);
+  SYS(close(pair[0]));
+  step("several messages a call");
+}
+
 static void datagrams(void) {
   int one = SYS(socket(AF_INET, SOCK_DGRAM, 0)), two = SYS(socket(AF_INET, SOCK_DGRAM, 0));
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -191,6 +232,7 @@ static void room(void) {
 
 int main(void) {
   tcp();
+  batches();
   datagrams();
   descriptors();
   room();

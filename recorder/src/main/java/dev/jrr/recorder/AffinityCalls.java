@@ -1,7 +1,11 @@
 package dev.jrr.recorder;
 
+import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.tracee.CpuPinning;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,11 +15,20 @@ import java.util.List;
 final class AffinityCalls implements SpecialCall {
   private static final int SETAFFINITY = 203;
 
-  /** Bytes that the kernel answers: its own mask's size, a multiple of 8. */
   private static final long EINVAL = 22;
 
   /** What this process was allowed before the tracer thread was pinned. */
   private static final byte[] INITIAL = CpuPinning.initial();
+
+  /** Tells the hook of a new program what sched_getaffinity answers, if a word holds all CPUs. */
+  static void tell(RecordedTask task) {
+    boolean fits = task.affinity == null;
+    for (int index = Long.BYTES; index < INITIAL.length; index++) {
+      fits &= INITIAL[index] == 0;
+    }
+    long mask = ByteBuffer.wrap(INITIAL).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    task.memory().writeWord(JrrLayout.HOOK_AFFINITY, fits ? mask : 0);
+  }
 
   @Override
   public void enter(RecordedTask task, PendingCall call) {
@@ -37,6 +50,9 @@ final class AffinityCalls implements SpecialCall {
       }
       if (any) {
         task.affinity = mask;
+        if (task.process.space.hook != null) {
+          task.memory().writeWord(JrrLayout.HOOK_AFFINITY, 0);
+        }
       }
       call.emulatedResult = any ? 0 : -EINVAL;
     }
@@ -50,7 +66,7 @@ final class AffinityCalls implements SpecialCall {
     int tid = (int) call.argument(0);
     byte[] mask =
         (tid == 0 || tid == task.tid()) && task.affinity != null ? task.affinity : INITIAL;
-    byte[] answer = java.util.Arrays.copyOf(mask, (int) result);
+    byte[] answer = Arrays.copyOf(mask, (int) result);
     task.memory().write(call.argument(2), answer, 0, answer.length);
     effects.add(new Effect.WriteMemory(call.argument(2), answer));
   }

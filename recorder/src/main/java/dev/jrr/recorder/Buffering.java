@@ -66,6 +66,7 @@ final class Buffering {
         new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
     tellSharedFiles(task);
     files.tell(task);
+    AffinityCalls.tell(task);
     setClasses(task);
   }
 
@@ -93,8 +94,8 @@ final class Buffering {
       return;
     }
     SyscallBuffer.Flushed flushed = hook.buffer.flush(task.memory());
-    if (flushed.hasChanges()) {
-      for (SyscallBuffer.MemoryCall call : SyscallBuffer.changingCalls(flushed.records())) {
+    if (flushed.hasNoted()) {
+      for (SyscallBuffer.NotedCall call : SyscallBuffer.notedCalls(flushed.records())) {
         MemoryCalls.madeInBuffer(task.process.space, call);
         ProcessCalls.madeInBuffer(task, call);
       }

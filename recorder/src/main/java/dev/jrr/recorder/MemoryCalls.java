@@ -205,7 +205,7 @@ final class MemoryCalls implements SpecialCall {
   }
 
   /** The hook made the call, which touches nothing of its own. */
-  static void madeInBuffer(AddressSpace space, SyscallBuffer.MemoryCall call) {
+  static void madeInBuffer(AddressSpace space, SyscallBuffer.NotedCall call) {
     long[] arguments = call.arguments();
     if (call.number() == MMAP) {
       space.views.remove(call.result(), pageUp(arguments[1]));

@@ -102,7 +102,7 @@ final class ProcessCalls implements SpecialCall {
   }
 
   /** The hook made the call. */
-  static void madeInBuffer(RecordedTask task, SyscallBuffer.MemoryCall call) {
+  static void madeInBuffer(RecordedTask task, SyscallBuffer.NotedCall call) {
     keep(task, call.number(), call.arguments()[0], call.result());
   }
 

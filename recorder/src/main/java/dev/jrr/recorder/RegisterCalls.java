@@ -11,8 +11,8 @@ final class RegisterCalls implements SpecialCall {
     return call.number() == RT_SIGRETURN;
   }
 
-  @Override
-  public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+  /** The call's site may have been patched: where the task goes on is known now. */
+  static void end(RecordedTask task, PendingCall call, List<Effect> effects) {
     BufferedSpace hook = task.process.space.hook;
     if (hook != null && hook.options.has(UnwindRule.RETURN_ENTERS_STUB)) {
       if (isSigreturn(call)) {

@@ -194,8 +194,10 @@ final class SyscallRecorder {
     if (!interrupted) {
       session.buffering().patcher().afterCall(task, call, effects.list);
     }
-    if (!(call.special instanceof RegisterCalls)) { // which has its own rule for that
+    if (!(call.special instanceof RegisterCalls)) {
       moveToStub(task);
+    } else if (!restarts) {
+      RegisterCalls.end(task, call, effects.list);
     }
     session.appendCall(task, call, result, effects.list);
     if (FutileCalls.isPolling(task, call.number(), result)) {

@@ -101,9 +101,9 @@ final class BufferedCalls {
     if (!SyscallBuffer.isAtStop(registers)) {
       return false;
     }
-    SyscallBuffer.MemoryCall made = SyscallBuffer.takeMemoryCall(task.space.memory);
+    SyscallBuffer.NotedCall made = SyscallBuffer.takeNotedCall(task.space.memory);
     if (made != null) {
-      session.effects().apply(frame, task, MemoryEffects.of(made, session.effects()::nameOf));
+      session.effects().apply(frame, task, NotedEffects.of(made, task, session.effects()::nameOf));
     }
     SyscallBuffer.leaveStop(task.task);
     return true;

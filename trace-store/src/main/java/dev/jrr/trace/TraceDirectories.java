@@ -167,8 +167,11 @@ public final class TraceDirectories {
     List<Dated> found = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
       for (Path entry : entries) {
+        if (!Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+          continue; // a user's notes, say
+        }
         BasicFileAttributes header = TraceFiles.attributes(entry.resolve(TraceFiles.HEADER));
-        if (header != null && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        if (header != null) {
           found.add(new Dated(entry, header.lastModifiedTime().toMillis()));
         }
       }

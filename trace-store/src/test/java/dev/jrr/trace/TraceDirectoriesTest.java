@@ -119,6 +119,7 @@ final class TraceDirectoriesTest {
     Path two = record("two");
     Path three = record("three");
     Files.createDirectory(root.resolve("objects"));
+    Files.createFile(root.resolve("notes"));
     Files.setLastModifiedTime(one.resolve("HEADER"), FileTime.fromMillis(2000));
     Files.setLastModifiedTime(two.resolve("HEADER"), FileTime.fromMillis(3000));
     Files.setLastModifiedTime(three.resolve("HEADER"), FileTime.fromMillis(1000));

@@ -29,17 +29,18 @@ public final class SyscallBuffer {
 
   /**
    * Calls that the hook wrote down since the last time: their number, their records, and whether
-   * {@link #changingCalls} has something to say of them.
+   * {@link #notedCalls} has something to say of them.
    */
-  public record Flushed(int count, byte[] records, boolean hasChanges) {
+  public record Flushed(int count, byte[] records, boolean hasNoted) {
     static final Flushed NOTHING = new Flushed(0, new byte[0], false);
   }
 
   /**
-   * A buffered call that changed the address space, for brk with the break before as the second
-   * argument; {@code contents} is the SHA-256 of the file that mmap mapped, empty if there is none.
+   * A buffered call that changed what the supervisor keeps of a task or its address space, for brk
+   * with the break before as the second argument; {@code contents} is the SHA-256 of the file that
+   * mmap mapped, empty if there is none.
    */
-  public record MemoryCall(int number, long result, long[] arguments, byte[] contents) {}
+  public record NotedCall(int number, long result, long[] arguments, byte[] contents) {}
 
   /** Never reached: the hook goes on. */
   private static final long NO_STOP = -1;
@@ -205,26 +206,26 @@ public final class SyscallBuffer {
   }
 
   /** The calls of {@code records} that changed the address space, or what is kept of the task. */
-  public static List<MemoryCall> changingCalls(byte[] records) {
-    List<MemoryCall> calls = new ArrayList<>();
+  public static List<NotedCall> notedCalls(byte[] records) {
+    List<NotedCall> calls = new ArrayList<>();
     ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < records.length; at += words.getInt(at)) {
       int note = words.getInt(at + NOTE_OFFSET);
       if (note == CHANGES || note == TELLS) {
-        calls.add(memoryCall(words, at));
+        calls.add(notedCall(words, at));
       }
     }
     return calls;
   }
 
-  private static MemoryCall memoryCall(ByteBuffer words, int at) {
+  private static NotedCall notedCall(ByteBuffer words, int at) {
     long[] arguments = new long[6];
     for (int index = 0; index < arguments.length; index++) {
       arguments[index] = words.getLong(at + HEAD + index * Long.BYTES);
     }
     byte[] contents = new byte[words.getInt(at) > CONTENTS_OFFSET ? CONTENTS_LENGTH : 0];
     words.slice(at + CONTENTS_OFFSET, contents.length).get(contents);
-    return new MemoryCall(
+    return new NotedCall(
         words.getInt(at + NUMBER_OFFSET), words.getLong(at + RESULT_OFFSET), arguments, contents);
   }
 
@@ -245,7 +246,7 @@ public final class SyscallBuffer {
   }
 
   /** At replay, at the hook's stop: the call that the supervisor is to make first, or null. */
-  public static @Nullable MemoryCall takeMemoryCall(TraceeMemory memory) {
+  public static @Nullable NotedCall takeNotedCall(TraceeMemory memory) {
     long execute = memory.word(JrrLayout.HOOK_EXECUTE);
     if (execute == 0) {
       return null;
@@ -253,7 +254,7 @@ public final class SyscallBuffer {
     memory.writeWord(JrrLayout.HOOK_EXECUTE, 0);
     byte[] bytes = new byte[CONTENTS_OFFSET + CONTENTS_LENGTH];
     memory.read(JrrLayout.BUFFER + execute - 1, bytes, 0, bytes.length);
-    return memoryCall(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
+    return notedCall(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
   }
 
   /** At replay: the records that were consumed. */

@@ -11,12 +11,12 @@ final class DirectoryCalls {
   static List<SyscallSpec> rows() {
     return List.of(
         call("getdents", 78, fd(), out("dirp", returned(2)), unsigned("count")),
-        call("getdents64", 217, fd(), out("dirp", returned(2)), unsigned("count")).buffered(),
-        call("getcwd", 79, out("buf", returned(1)), size("size")).buffered(),
+        call("getdents64", 217, fd(), out("dirp", returned(2)), unsigned("count")),
+        call("getcwd", 79, out("buf", returned(1)), size("size")),
         call("chdir", 80, path()),
         call("fchdir", 81, fd()),
         call("chroot", 161, path()),
-        call("rename", 82, path("oldpath"), path("newpath")).buffered(),
+        call("rename", 82, path("oldpath"), path("newpath")),
         call(
             "renameat",
             264,
@@ -32,9 +32,9 @@ final class DirectoryCalls {
             dirfd("newdirfd"),
             path("newpath"),
             flags(SymbolSets.RENAME)),
-        call("mkdir", 83, path(), mode()).buffered(),
+        call("mkdir", 83, path(), mode()),
         call("mkdirat", 258, dirfd(), path(), mode()),
-        call("rmdir", 84, path()).buffered(),
+        call("rmdir", 84, path()),
         call("link", 86, path("oldpath"), path("newpath")),
         call(
             "linkat",
@@ -44,7 +44,7 @@ final class DirectoryCalls {
             dirfd("newdirfd"),
             path("newpath"),
             flags(SymbolSets.AT)),
-        call("unlink", 87, path()).buffered(),
+        call("unlink", 87, path()),
         call("unlinkat", 263, dirfd(), path(), flags(SymbolSets.AT)),
         call("symlink", 88, path("target"), path("linkpath")),
         call("symlinkat", 266, path("target"), dirfd("newdirfd"), path("linkpath")),

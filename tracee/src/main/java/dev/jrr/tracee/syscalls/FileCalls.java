@@ -21,30 +21,26 @@ final class FileCalls {
     return List.of(
         call("open", 2, path(), flags(SymbolSets.OPEN), mode())
             .blocksUnless(1, O_NONBLOCK, NONBLOCK)
-            .buffered()
             .note(FIFO),
         call("creat", 85, path(), mode()).mayBlock(),
         call("openat", 257, dirfd(), path(), flags(SymbolSets.OPEN), mode())
             .blocksUnless(2, O_NONBLOCK, NONBLOCK)
-            .buffered()
             .note(FIFO),
         call("openat2", 437, dirfd(), path(), in("how", bytes(3)), size("size")).mayBlock(),
-        call("stat", 4, path(), out("statbuf", STAT)).buffered(),
-        call("fstat", 5, fd(), out("statbuf", STAT)).buffered(),
-        call("lstat", 6, path(), out("statbuf", STAT)).buffered(),
-        call("newfstatat", 262, dirfd(), path(), out("statbuf", STAT), flags(SymbolSets.AT))
-            .buffered(),
+        call("stat", 4, path(), out("statbuf", STAT)),
+        call("fstat", 5, fd(), out("statbuf", STAT)),
+        call("lstat", 6, path(), out("statbuf", STAT)),
+        call("newfstatat", 262, dirfd(), path(), out("statbuf", STAT), flags(SymbolSets.AT)),
         call(
-                "statx",
-                332,
-                dirfd(),
-                path(),
-                flags(SymbolSets.AT),
-                flags("mask", SymbolSets.STATX),
-                out("statxbuf", STATX))
-            .buffered(),
-        call("access", 21, path(), flags("mode", SymbolSets.ACCESS)).buffered(),
-        call("faccessat", 269, dirfd(), path(), flags("mode", SymbolSets.ACCESS)).buffered(),
+            "statx",
+            332,
+            dirfd(),
+            path(),
+            flags(SymbolSets.AT),
+            flags("mask", SymbolSets.STATX),
+            out("statxbuf", STATX)),
+        call("access", 21, path(), flags("mode", SymbolSets.ACCESS)),
+        call("faccessat", 269, dirfd(), path(), flags("mode", SymbolSets.ACCESS)),
         call(
             "faccessat2",
             439,
@@ -52,11 +48,10 @@ final class FileCalls {
             path(),
             flags("mode", SymbolSets.ACCESS),
             flags(SymbolSets.AT)),
-        call("readlink", 89, path(), out("buf", returned(2)), integer("bufsiz")).buffered(),
-        call("readlinkat", 267, dirfd(), path(), out("buf", returned(3)), integer("bufsiz"))
-            .buffered(),
+        call("readlink", 89, path(), out("buf", returned(2)), integer("bufsiz")),
+        call("readlinkat", 267, dirfd(), path(), out("buf", returned(3)), integer("bufsiz")),
         call("truncate", 76, path(), offset("length")).mayBlock().note("waits for a lease"),
-        call("chmod", 90, path(), mode()).buffered(),
+        call("chmod", 90, path(), mode()),
         call("fchmod", 91, fd(), mode()),
         call("fchmodat", 268, dirfd(), path(), mode()),
         call("fchmodat2", 452, dirfd(), path(), mode(), flags(SymbolSets.AT)),
@@ -68,8 +63,7 @@ final class FileCalls {
         call("utime", 132, path(), in("times", UTIMBUF)),
         call("utimes", 235, path(), in("times", fixed(32))),
         call("futimesat", 261, dirfd(), path(), in("times", fixed(32))),
-        call("utimensat", 280, dirfd(), path(), in("times", fixed(32)), flags(SymbolSets.AT))
-            .buffered(),
+        call("utimensat", 280, dirfd(), path(), in("times", fixed(32)), flags(SymbolSets.AT)),
         call("statfs", 137, path(), out("buf", STATFS)),
         call("fstatfs", 138, fd(), out("buf", STATFS)),
         call("ustat", 136, unsigned("dev"), out("ubuf", USTAT)),

@@ -29,10 +29,8 @@ final class FutexVariants {
         args -> args[1] & COMMAND,
         "Add the operation to FutexVariants.",
         List.of(
-            command("FUTEX_WAIT", 0, key("uaddr"), unsigned("val"), timeout())
-                .mayBlock()
-                .bufferedByHand(),
-            command("FUTEX_WAKE", 1, address("uaddr"), unsigned("val")).buffered(),
+            command("FUTEX_WAIT", 0, key("uaddr"), unsigned("val"), timeout()).mayBlock(),
+            command("FUTEX_WAKE", 1, address("uaddr"), unsigned("val")),
             command(
                 "FUTEX_REQUEUE",
                 3,
@@ -67,17 +65,15 @@ final class FutexVariants {
                     timeout(),
                     unused(),
                     unsigned("val3"))
-                .mayBlock()
-                .bufferedByHand(),
+                .mayBlock(),
             command(
-                    "FUTEX_WAKE_BITSET",
-                    10,
-                    address("uaddr"),
-                    unsigned("val"),
-                    unused(),
-                    unused(),
-                    unsigned("val3"))
-                .buffered(),
+                "FUTEX_WAKE_BITSET",
+                10,
+                address("uaddr"),
+                unsigned("val"),
+                unused(),
+                unused(),
+                unsigned("val3")),
             command(
                     "FUTEX_WAIT_REQUEUE_PI",
                     11,

@@ -26,7 +26,7 @@ final class NetworkCalls {
 
   static List<SyscallSpec> rows() {
     return List.of(
-        call("socket", 41, family(), type(), integer("protocol")).buffered(),
+        call("socket", 41, family(), type(), integer("protocol")),
         call(
                 "socketpair",
                 53,
@@ -34,30 +34,26 @@ final class NetworkCalls {
                 type(),
                 integer("protocol"),
                 sparse("sv", INT_PAIR).when(When.ALWAYS))
-            .buffered()
             .note("the kernel writes sv before it knows that the family can make pairs"),
-        call("bind", 49, fd(), sockaddr(2), integer("addrlen")).buffered(),
-        call("connect", 42, fd(), sockaddr(2), integer("addrlen")).mayBlock().bufferedByHand(),
-        call("listen", 50, fd(), integer("backlog")).buffered(),
-        call("accept", 43, fd(), sockaddrOut(2), sockaddrLength(1)).mayBlock().bufferedByHand(),
+        call("bind", 49, fd(), sockaddr(2), integer("addrlen")),
+        call("connect", 42, fd(), sockaddr(2), integer("addrlen")).mayBlock(),
+        call("listen", 50, fd(), integer("backlog")),
+        call("accept", 43, fd(), sockaddrOut(2), sockaddrLength(1)).mayBlock(),
         call("accept4", 288, fd(), sockaddrOut(2), sockaddrLength(1), flags(SymbolSets.SOCKET_TYPE))
-            .mayBlock()
-            .bufferedByHand(),
+            .mayBlock(),
         call(
-                "getsockname",
-                51,
-                fd(),
-                sockaddrOut(2),
-                new Arg.Length("addrlen", 1, 4, true, When.SUCCESS))
-            .bufferedByHand(),
+            "getsockname",
+            51,
+            fd(),
+            sockaddrOut(2),
+            new Arg.Length("addrlen", 1, 4, true, When.SUCCESS)),
         call(
-                "getpeername",
-                52,
-                fd(),
-                sockaddrOut(2),
-                new Arg.Length("addrlen", 1, 4, true, When.SUCCESS))
-            .bufferedByHand(),
-        call("shutdown", 48, fd(), choice("how", SymbolSets.SHUTDOWN)).buffered(),
+            "getpeername",
+            52,
+            fd(),
+            sockaddrOut(2),
+            new Arg.Length("addrlen", 1, 4, true, When.SUCCESS)),
+        call("shutdown", 48, fd(), choice("how", SymbolSets.SHUTDOWN)),
         call(
                 "sendto",
                 44,
@@ -67,8 +63,7 @@ final class NetworkCalls {
                 messageFlags(),
                 in("dest_addr", bytes(5)),
                 integer("addrlen"))
-            .blocksUnless(3, MSG_DONTWAIT, DONTWAIT)
-            .bufferedByHand(),
+            .blocksUnless(3, MSG_DONTWAIT, DONTWAIT),
         call(
                 "recvfrom",
                 45,
@@ -78,14 +73,11 @@ final class NetworkCalls {
                 messageFlags(),
                 out("src_addr", new Size.Pointee(5, 1)),
                 sockaddrLength(4))
-            .blocksUnless(3, MSG_DONTWAIT, DONTWAIT)
-            .bufferedByHand(),
+            .blocksUnless(3, MSG_DONTWAIT, DONTWAIT),
         call("sendmsg", 46, fd(), new Arg.Message("msg", Direction.IN), messageFlags())
-            .blocksUnless(2, MSG_DONTWAIT, DONTWAIT)
-            .bufferedByHand(),
+            .blocksUnless(2, MSG_DONTWAIT, DONTWAIT),
         call("recvmsg", 47, fd(), new Arg.Message("msg", Direction.OUT), messageFlags())
-            .blocksUnless(2, MSG_DONTWAIT, DONTWAIT)
-            .bufferedByHand(),
+            .blocksUnless(2, MSG_DONTWAIT, DONTWAIT),
         call(
                 "sendmmsg",
                 307,
@@ -93,8 +85,7 @@ final class NetworkCalls {
                 new Arg.Messages("msgvec", Direction.IN, 2),
                 unsigned("vlen"),
                 messageFlags())
-            .blocksUnless(3, MSG_DONTWAIT, DONTWAIT)
-            .bufferedByHand(),
+            .blocksUnless(3, MSG_DONTWAIT, DONTWAIT),
         call(
                 "recvmmsg",
                 299,
@@ -103,8 +94,7 @@ final class NetworkCalls {
                 unsigned("vlen"),
                 messageFlags(),
                 inout("timeout", TIMESPEC).when(When.POSITIVE))
-            .blocksUnless(3, MSG_DONTWAIT, DONTWAIT)
-            .bufferedByHand(),
+            .blocksUnless(3, MSG_DONTWAIT, DONTWAIT),
         call(
                 "setsockopt",
                 54,
@@ -113,7 +103,6 @@ final class NetworkCalls {
                 integer("optname"),
                 in("optval", bytes(4)),
                 integer("optlen"))
-            .buffered()
             .by(SocketOptionVariants::set),
         call(
                 "getsockopt",
@@ -123,7 +112,6 @@ final class NetworkCalls {
                 integer("optname"),
                 out("optval", new Size.Pointee(4, 1)),
                 length("optlen", 3))
-            .bufferedByHand()
             .by(SocketOptionVariants::get));
   }
 }

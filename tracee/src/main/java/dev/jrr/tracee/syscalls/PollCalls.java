@@ -28,9 +28,7 @@ final class PollCalls {
 
   static List<SyscallSpec> rows() {
     return List.of(
-        call("poll", 7, pollFds(), unsigned("nfds"), integer("timeout"))
-            .blocksUnlessZero(2)
-            .bufferedByHand(),
+        call("poll", 7, pollFds(), unsigned("nfds"), integer("timeout")).blocksUnlessZero(2),
         call(
                 "ppoll",
                 271,
@@ -39,8 +37,7 @@ final class PollCalls {
                 timeLeft(TIMESPEC),
                 in("sigmask", SIGSET),
                 size("sigsetsize"))
-            .blocksUnlessZeroTime(2)
-            .bufferedByHand(),
+            .blocksUnlessZeroTime(2),
         call(
                 "select",
                 23,
@@ -49,8 +46,7 @@ final class PollCalls {
                 fdSet("writefds"),
                 fdSet("exceptfds"),
                 timeLeft(TIMEVAL))
-            .blocksUnlessZeroTime(4)
-            .bufferedByHand(),
+            .blocksUnlessZeroTime(4),
         call(
                 "pselect6",
                 270,
@@ -60,21 +56,18 @@ final class PollCalls {
                 fdSet("exceptfds"),
                 timeLeft(TIMESPEC),
                 structure("sigmask", Direction.IN, fixed(16), pointsTo(0, Direction.IN, 8, 8, 1)))
-            .blocksUnlessZeroTime(4)
-            .bufferedByHand(),
+            .blocksUnlessZeroTime(4),
         call("epoll_create", 213, integer("size")),
         call("epoll_create1", 291, flags(SymbolSets.EPOLL_CREATE)),
         call(
-                "epoll_ctl",
-                233,
-                fd("epfd"),
-                choice("op", SymbolSets.EPOLL_OP),
-                fd(),
-                in("event", EPOLL_EVENT))
-            .buffered(),
+            "epoll_ctl",
+            233,
+            fd("epfd"),
+            choice("op", SymbolSets.EPOLL_OP),
+            fd(),
+            in("event", EPOLL_EVENT)),
         call("epoll_wait", 232, fd("epfd"), epollEvents(), integer("maxevents"), integer("timeout"))
-            .blocksUnlessZero(3)
-            .bufferedByHand(),
+            .blocksUnlessZero(3),
         call(
                 "epoll_pwait",
                 281,
@@ -84,8 +77,7 @@ final class PollCalls {
                 integer("timeout"),
                 in("sigmask", SIGSET),
                 size("sigsetsize"))
-            .blocksUnlessZero(3)
-            .bufferedByHand(),
+            .blocksUnlessZero(3),
         call(
                 "epoll_pwait2",
                 441,

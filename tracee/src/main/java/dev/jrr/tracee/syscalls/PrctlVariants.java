@@ -51,7 +51,7 @@ final class PrctlVariants {
         List.of(
             option("PR_GET_PDEATHSIG", 2, out("signal", INT)),
             option("PR_SET_DUMPABLE", 4, integer("dumpable")).special("prctl_dumpable"),
-            option("PR_SET_NAME", 15, path("name")).special("prctl_name").buffered(),
+            option("PR_SET_NAME", 15, path("name")).special("prctl_name"),
             option("PR_GET_NAME", 16, out("name", fixed(16))),
             option("PR_SET_SECCOMP", 22, integer("mode"), seccompFilter()).special("prctl_seccomp"),
             option("PR_GET_TSC", 25, out("mode", INT)).special("prctl_tsc"),

@@ -9,31 +9,13 @@ final class Rows {
 
   static SyscallSpec call(String name, int number, Arg... args) {
     return new SyscallSpec(
-        name,
-        number,
-        null,
-        0,
-        List.of(args),
-        Blocking.NEVER,
-        BufferPolicy.NEVER,
-        ReplayAction.EMULATE,
-        null,
-        "");
+        name, number, null, 0, List.of(args), Blocking.NEVER, ReplayAction.EMULATE, null, "");
   }
 
   /** A variant, to be given its call's name and number by {@link Variants#of(SyscallSpec)}. */
   static SyscallSpec operation(String operation, long key, Arg... args) {
     return new SyscallSpec(
-        "",
-        -1,
-        operation,
-        key,
-        List.of(args),
-        Blocking.NEVER,
-        BufferPolicy.NEVER,
-        ReplayAction.EMULATE,
-        null,
-        "");
+        "", -1, operation, key, List.of(args), Blocking.NEVER, ReplayAction.EMULATE, null, "");
   }
 
   // ---- plain values

@@ -19,13 +19,12 @@ final class SignalCalls {
             out("oldact", SIGACTION),
             size("sigsetsize")),
         call(
-                "rt_sigprocmask",
-                14,
-                choice("how", SymbolSets.SIGPROCMASK),
-                in("set", SIGSET),
-                out("oldset", SIGSET),
-                size("sigsetsize"))
-            .buffered(),
+            "rt_sigprocmask",
+            14,
+            choice("how", SymbolSets.SIGPROCMASK),
+            in("set", SIGSET),
+            out("oldset", SIGSET),
+            size("sigsetsize")),
         call("rt_sigreturn", 15).special(),
         call(
             "rt_sigpending",

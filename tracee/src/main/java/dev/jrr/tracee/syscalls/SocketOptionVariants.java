@@ -152,8 +152,8 @@ final class SocketOptionVariants {
       int number = Integer.parseInt(option.substring(equals + 1));
       rows.add(
           get
-              ? getter(level, name, number, new Size.Pointee(4, 1), Direction.OUT).bufferedByHand()
-              : setter(level, name, number, in("optval", bytes(4))).buffered());
+              ? getter(level, name, number, new Size.Pointee(4, 1), Direction.OUT)
+              : setter(level, name, number, in("optval", bytes(4))));
     }
   }
 

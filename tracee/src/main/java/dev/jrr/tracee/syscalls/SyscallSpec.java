@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param key what selects the variant: its request number, or level and name of a socket option
  * @param args what each argument register holds; registers beyond are ignored by the kernel
  * @param blocking whether it may wait for another task
- * @param bufferPolicy whether the hook may make it
  * @param replayAction what replay does
  * @param operations its {@link #variants}, made when they are first asked for
  * @param note what a reader of the table should know; empty for most
@@ -25,7 +24,6 @@ public record SyscallSpec(
     long key,
     List<Arg> args,
     Blocking blocking,
-    BufferPolicy bufferPolicy,
     ReplayAction replayAction,
     @Nullable Operations operations,
     String note) {
@@ -95,20 +93,7 @@ public record SyscallSpec(
 
   SyscallSpec blocking(Blocking rule) {
     return new SyscallSpec(
-        name, number, operation, key, args, rule, bufferPolicy, replayAction, operations, note);
-  }
-
-  SyscallSpec buffered() {
-    return policy(BufferPolicy.GENERATED);
-  }
-
-  SyscallSpec bufferedByHand() {
-    return policy(BufferPolicy.BY_HAND);
-  }
-
-  private SyscallSpec policy(BufferPolicy policy) {
-    return new SyscallSpec(
-        name, number, operation, key, args, blocking, policy, replayAction, operations, note);
+        name, number, operation, key, args, rule, replayAction, operations, note);
   }
 
   SyscallSpec special() {
@@ -120,41 +105,22 @@ public record SyscallSpec(
   }
 
   SyscallSpec action(ReplayAction action) {
-    return new SyscallSpec(
-        name, number, operation, key, args, blocking, bufferPolicy, action, operations, note);
+    return new SyscallSpec(name, number, operation, key, args, blocking, action, operations, note);
   }
 
   SyscallSpec by(Supplier<Variants> variants) {
     return new SyscallSpec(
-        name,
-        number,
-        operation,
-        key,
-        args,
-        blocking,
-        bufferPolicy,
-        replayAction,
-        new Operations(variants),
-        note);
+        name, number, operation, key, args, blocking, replayAction, new Operations(variants), note);
   }
 
   SyscallSpec note(String text) {
     return new SyscallSpec(
-        name, number, operation, key, args, blocking, bufferPolicy, replayAction, operations, text);
+        name, number, operation, key, args, blocking, replayAction, operations, text);
   }
 
   /** This variant as a row of {@code call}. */
   SyscallSpec of(SyscallSpec call) {
     return new SyscallSpec(
-        call.name,
-        call.number,
-        operation,
-        key,
-        args,
-        blocking,
-        bufferPolicy,
-        replayAction,
-        null,
-        note);
+        call.name, call.number, operation, key, args, blocking, replayAction, null, note);
   }
 }

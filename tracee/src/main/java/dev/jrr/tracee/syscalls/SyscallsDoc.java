@@ -1,18 +1,23 @@
 package dev.jrr.tracee.syscalls;
 
+import dev.jrr.layout.HookCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Writes {@code docs/SYSCALLS.md} from the table. */
 public final class SyscallsDoc {
   /** What to run, from the repository's top, when the page is stale. */
   public static final String COMMAND =
-      "mvn -q -pl tracee compile && java -cp tracee/target/classes "
+      "mvn -q -pl tracee -am compile && "
+          + "java -cp tracee/target/classes:syscallbuf-preload/target/classes "
           + "dev.jrr.tracee.syscalls.SyscallsDoc docs/SYSCALLS.md";
+
+  private static final Set<String> HOOKED = Set.of(HookCode.calls());
 
   private SyscallsDoc() {}
 
@@ -48,42 +53,53 @@ public final class SyscallsDoc {
             + "and `inout` memory that it writes, `sparse` memory that it may write in parts; in\n"
             + "brackets, how much. Outputs are written on success unless the row says otherwise.\n"
             + "*Blocks* tells whether the call may wait for another task, *hook* whether the\n"
-            + "in-process hook may make it without a stop, *replay* what replay does.\n\n");
+            + "in-process hook makes it without a stop where it need not wait, *replay* what\n"
+            + "replay does.\n\n");
     for (Map.Entry<String, List<SyscallSpec>> area : areas.entrySet()) {
       page.append("## ").append(area.getKey()).append("\n\n");
-      table(page, "call", area.getValue());
+      page.append(
+          "| call | number | arguments | blocks | replay | hook |\n|---|---|---|---|---|---|\n");
+      for (SyscallSpec row : area.getValue()) {
+        page.append(columns(row)).append(' ').append(hook(row)).append(" |\n");
+      }
+      page.append('\n');
     }
     for (SyscallSpec row : all) {
       if (row.variants() != null) {
         page.append("## Operations of ").append(row.name()).append("\n\n");
-        table(page, "operation", row.variants().rows());
+        page.append(
+            "| operation | number | arguments | blocks | replay |\n|---|---|---|---|---|\n");
+        row.variants().rows().forEach(operation -> page.append(columns(operation)).append('\n'));
+        page.append('\n');
       }
     }
     return page.toString().stripTrailing() + "\n";
   }
 
-  private static void table(StringBuilder page, String heading, List<SyscallSpec> rows) {
-    page.append("| ").append(heading).append(" | number | arguments | blocks | hook | replay |\n");
-    page.append("|---|---|---|---|---|---|\n");
-    for (SyscallSpec row : rows) {
-      String name = row.operation() == null ? row.name() : row.operation();
-      page.append("| `").append(name).append("` | ").append(number(row)).append(" | ");
-      String arguments =
-          row.variants() != null
-              ? "by operation, below"
-              : row.args().stream()
-                  .map(arg -> argument(row, arg))
-                  .collect(Collectors.joining(", "));
-      page.append(arguments);
-      if (!row.note().isEmpty()) {
-        page.append(arguments.isEmpty() ? "" : ". ").append(row.note());
-      }
-      boolean varies = row.variants() != null;
-      page.append(" | ").append(varies ? "" : row.blocking().text());
-      page.append(" | ").append(varies ? "" : row.bufferPolicy().text());
-      page.append(" | ").append(varies ? "" : row.replayAction().text()).append(" |\n");
+  private static String columns(SyscallSpec row) {
+    String name = row.operation() == null ? row.name() : row.operation();
+    boolean varies = row.variants() != null;
+    String arguments =
+        varies
+            ? "by operation, below"
+            : row.args().stream().map(arg -> argument(row, arg)).collect(Collectors.joining(", "));
+    if (!row.note().isEmpty()) {
+      arguments += (arguments.isEmpty() ? "" : ". ") + row.note();
     }
-    page.append('\n');
+    return "| `%s` | %s | %s | %s | %s |"
+        .formatted(
+            name,
+            number(row),
+            arguments,
+            varies ? "" : row.blocking().text(),
+            varies ? "" : row.replayAction().text());
+  }
+
+  private static String hook(SyscallSpec row) {
+    if (!HOOKED.contains(row.name())) {
+      return "traced";
+    }
+    return row.variants() == null ? "buffered" : "buffered, some operations";
   }
 
   private static String number(SyscallSpec row) {

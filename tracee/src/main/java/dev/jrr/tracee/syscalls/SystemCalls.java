@@ -12,11 +12,10 @@ final class SystemCalls {
 
   static List<SyscallSpec> rows() {
     return List.of(
-        call("uname", 63, out("buf", UTSNAME)).buffered(),
-        call("sysinfo", 99, out("info", SYSINFO)).buffered(),
+        call("uname", 63, out("buf", UTSNAME)),
+        call("sysinfo", 99, out("info", SYSINFO)),
         call("getrandom", 318, out("buf", returned(1)), size("buflen"), flags(SymbolSets.GETRANDOM))
-            .blocksUnless(2, 1, "GRND_NONBLOCK")
-            .buffered(),
+            .blocksUnless(2, 1, "GRND_NONBLOCK"),
         call("sethostname", 170, in("name", bytes(1)), integer("len")),
         call("setdomainname", 171, in("name", bytes(1)), integer("len")),
         call("syslog", 103, integer("type"), address("buf"), integer("len"))

@@ -19,10 +19,10 @@ final class TimeCalls {
 
   static List<SyscallSpec> rows() {
     return List.of(
-        call("gettimeofday", 96, out("tv", TIMEVAL), out("tz", TIMEZONE)).buffered(),
+        call("gettimeofday", 96, out("tv", TIMEVAL), out("tz", TIMEZONE)),
         call("settimeofday", 164, in("tv", TIMEVAL), in("tz", TIMEZONE)),
-        call("time", 201, out("tloc", LONG)).buffered(),
-        call("clock_gettime", 228, clock(), out("tp", TIMESPEC)).buffered(),
+        call("time", 201, out("tloc", LONG)),
+        call("clock_gettime", 228, clock(), out("tp", TIMESPEC)),
         call("clock_settime", 227, clock(), in("tp", TIMESPEC)),
         call("clock_getres", 229, clock(), out("res", TIMESPEC)),
         call("clock_adjtime", 305, clock(), inout("buf", TIMEX)),

@@ -2,31 +2,54 @@ package dev.jrr.replayer;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.ObjectId;
-import dev.jrr.tracee.SyscallBuffer.MemoryCall;
+import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.SyscallBuffer.NotedCall;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.List;
 import java.util.function.Function;
 
-/** What buffered calls that change the address space did: the same as a frame's effects. */
-final class MemoryEffects {
+/**
+ * What buffered calls did that the replay does, too: to the address space, to registers, to what is
+ * told of the task. The same as a frame's effects.
+ */
+final class NotedEffects {
   private static final int MMAP = SyscallTable.numberOf("mmap");
   private static final int MPROTECT = SyscallTable.numberOf("mprotect");
   private static final int MUNMAP = SyscallTable.numberOf("munmap");
   private static final int BRK = SyscallTable.numberOf("brk");
+  private static final int PRCTL = SyscallTable.numberOf("prctl");
+  private static final int ARCH_PRCTL = SyscallTable.numberOf("arch_prctl");
+
+  /** From arch/x86/include/uapi/asm/prctl.h; the hook makes this and ARCH_SET_FS. */
+  private static final int ARCH_SET_GS = 0x1001;
+
+  /** Bytes of a task's name at most (PR_SET_NAME). */
+  private static final int NAME_SIZE = 16;
 
   private static final int READ_WRITE = 3;
   private static final int PRIVATE_ANONYMOUS = 2 | 0x20;
   private static final long PAGE = 4096;
 
-  private MemoryEffects() {}
+  private NotedEffects() {}
 
   /**
    * Effects of a call that succeeded: the hook makes only calls on private memory.
    *
+   * @param task at the hook's stop
    * @param names what files with such contents are called
    */
-  static List<Effect> of(MemoryCall call, Function<ObjectId, String> names) {
+  static List<Effect> of(NotedCall call, ReplayTask task, Function<ObjectId, String> names) {
     long[] arguments = call.arguments();
+    if (call.number() == ARCH_PRCTL) {
+      Registers registers = task.task.changeRegisters();
+      int base = arguments[0] == ARCH_SET_GS ? Registers.GS_BASE : Registers.FS_BASE;
+      registers.set(base, arguments[1]);
+      return List.of();
+    }
+    if (call.number() == PRCTL) {
+      String name = task.space.memory.readString(arguments[1], NAME_SIZE);
+      return List.of(new Effect.Rename(name == null ? "" : name));
+    }
     long length = pageUp(arguments[1]);
     if (call.number() == BRK) {
       return brk(pageUp(arguments[1]), pageUp(call.result()));
