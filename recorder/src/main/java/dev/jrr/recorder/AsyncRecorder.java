@@ -183,10 +183,9 @@ final class AsyncRecorder {
     int length = Disassembler.ofThisThread().lengthAt(code, 0, got);
     boolean goesOnAfter = length > 0 && isStringInstruction(code);
     byte[] original = goesOnAfter ? memory.read(ip + length, 1) : null;
-    if (original == null) {
+    if (original == null || memory.write(ip + length, new byte[] {(byte) 0xcc}, 0, 1) < 1) {
       return step(task);
     }
-    memory.write(ip + length, new byte[] {(byte) 0xcc}, 0, 1);
     RecordSession.goOnRunning(task, 0);
     Stop stop = session.waitFor(task);
     memory.write(ip + length, original, 0, 1);

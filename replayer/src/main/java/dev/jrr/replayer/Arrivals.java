@@ -114,7 +114,8 @@ final class Arrivals {
 
   private AsyncSearch search(Frame.AsyncPoint point, ReplayTask task) {
     VisitChoice choice = session.goingBack().choiceFor(point);
-    return new AsyncSearch(point, task, choice, session.resolved().get(point.event()));
+    return new AsyncSearch(
+        point, task, session.code(), choice, session.resolved().get(point.event()));
   }
 
   /** The tasks are others now: nothing is being looked for. */
@@ -162,7 +163,7 @@ final class Arrivals {
         return stop;
       }
     }
-    space.insertBreakpoints();
+    space.insertBreakpoints(running, session.code());
     if (search != null) {
       search.insert();
     }
@@ -173,7 +174,7 @@ final class Arrivals {
         search.settle();
       }
     }
-    space.liftBreakpoints();
+    space.liftBreakpoints(running, session.code());
     return stop;
   }
 

@@ -50,6 +50,7 @@ final class AsyncSearch {
 
   private final Frame.AsyncPoint point;
   private final ReplayTask task;
+  private final CodeMemory code;
   private final VisitChoice choice;
   private final long site;
   private final PointCondition condition;
@@ -83,9 +84,11 @@ final class AsyncSearch {
   AsyncSearch(
       Frame.AsyncPoint point,
       ReplayTask task,
+      CodeMemory code,
       VisitChoice choice,
       ResolvedPoints.@Nullable Point known) {
     this.point = point;
+    this.code = code;
     this.choice = choice;
     this.task = task;
     this.site = point.at().word(Registers.RIP);
@@ -140,13 +143,13 @@ final class AsyncSearch {
     if (found != null && entry != 0 && !task.space.hasBreakpointIn(site, site + found.length())) {
       group = found;
       if (build(entry)) {
-        patch = SitePatch.jump(task.space, found, entry);
+        patch = SitePatch.jump(code, task, found, entry);
         guard = guard(found.length());
         return;
       }
     }
     group = null;
-    patch = SitePatch.trap(task.space, site);
+    patch = SitePatch.trap(code, task, site);
     guard = guard(1);
   }
 
@@ -176,10 +179,11 @@ final class AsyncSearch {
     } catch (OutOfReachException far) {
       return false;
     }
-    byte[] code = built.code();
+    byte[] comparing = built.code();
     byte[] values = built.values();
-    if (code.length > ConditionStub.SIZE_LIMIT
-        || task.space.memory.write(built.start(), code, 0, code.length) < code.length) {
+    if (comparing.length > ConditionStub.SIZE_LIMIT
+        || task.space.memory.write(built.start(), comparing, 0, comparing.length)
+            < comparing.length) {
       return false;
     }
     task.space.memory.write(ConditionStub.valuesAddress(), values, 0, values.length);
@@ -194,7 +198,7 @@ final class AsyncSearch {
     if (present != null && !build(present.entry())) {
       stub = null;
       group = null;
-      patch = SitePatch.trap(task.space, site);
+      patch = SitePatch.trap(code, task, site);
     }
   }
 

@@ -1,13 +1,14 @@
 package dev.jrr.replayer;
 
-import dev.jrr.tracee.Witness;
+import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.kernel.Ptrace;
+import java.util.List;
 
 /**
  * Waits in the last two debug registers for code that a program writes only on the way to a point.
- * Where the program can write the place, they watch for that: the code that runs there meanwhile
- * may be visited a million times. Where it cannot (it writes through another mapping), one of them
- * is a breakpoint on the place.
+ * Where the program can write the place, there or through another mapping of it, they watch for
+ * that: the code that runs there meanwhile may be visited a million times. Where it cannot yet, or
+ * in several ways, one of them is a breakpoint on the place.
  */
 final class CodeWatch {
   /** Bytes of code that must be as recorded. */
@@ -32,13 +33,15 @@ final class CodeWatch {
   CodeWatch(ReplayTask task, long site) {
     this.task = task;
     this.site = site;
-    forWrites = Witness.Writable.of(task.task.tid()).contains(site);
+    List<MemoryMaps.Mapping> writable = CodeMemory.writableAt(task.task, site);
+    forWrites = writable.size() == 1;
     Ptrace ptrace = task.task.ptrace();
     int tid = task.task.tid();
     long control = ptrace.getDebugRegister(tid, CONTROL) & ~fields();
     if (forWrites) {
-      ptrace.setDebugRegister(tid, FIRST, site & -8);
-      ptrace.setDebugRegister(tid, LAST, (site + CODE - 1) & -8);
+      long place = writable.get(0).start();
+      ptrace.setDebugRegister(tid, FIRST, place & -8);
+      ptrace.setDebugRegister(tid, LAST, (place + CODE - 1) & -8);
       control |= 0x50 | WRITE_8 << 24 | WRITE_8 << 28;
     } else {
       ptrace.setDebugRegister(tid, LAST, site);

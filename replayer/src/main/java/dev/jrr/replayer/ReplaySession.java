@@ -66,6 +66,7 @@ public final class ReplaySession implements AutoCloseable {
   private boolean isNewlyResolved;
   private final EchoOnce echo;
   private final EffectApplier effects;
+  private final CodeMemory code;
   private final Checkpoints checkpoints;
   private final GoingBack goingBack = new GoingBack(this);
   private final Diagnosis diagnosis;
@@ -89,6 +90,7 @@ public final class ReplaySession implements AutoCloseable {
     this.resolved = ResolvedPoints.of(trace);
     this.echo = new EchoOnce(echo);
     this.effects = new EffectApplier(this, objects, this.echo);
+    this.code = new CodeMemory(effects.shared());
     this.checkpoints = new Checkpoints(this, effects.shared());
     this.diagnosis = new Diagnosis(objects);
     this.initial = launch();
@@ -305,6 +307,10 @@ public final class ReplaySession implements AutoCloseable {
 
   EffectApplier effects() {
     return effects;
+  }
+
+  CodeMemory code() {
+    return code;
   }
 
   ResolvedPoints resolved() {

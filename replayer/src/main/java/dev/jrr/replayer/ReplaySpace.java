@@ -1,5 +1,6 @@
 package dev.jrr.replayer;
 
+import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.code.PatchedSites;
 import dev.jrr.tracee.syscalls.MemoryView;
@@ -130,8 +131,8 @@ final class ReplaySpace implements MemoryView {
     breakpoints.remove(address);
   }
 
-  /** Puts the breakpoints into memory; a task of this space is about to run. */
-  void insertBreakpoints() {
+  /** Puts the breakpoints into memory; {@code task}, of this space, is about to run. */
+  void insertBreakpoints(Task task, CodeMemory code) {
     if (inserted || breakpoints.isEmpty()) {
       return;
     }
@@ -140,7 +141,7 @@ final class ReplaySpace implements MemoryView {
       if (memory.read(sites.toStub(breakpoint.getKey()), one, 0, 1) == 1) {
         breakpoint.setValue(one[0]);
         one[0] = INT3;
-        memory.write(sites.toStub(breakpoint.getKey()), one, 0, 1);
+        code.write(task, sites.toStub(breakpoint.getKey()), one);
       } else {
         breakpoint.setValue(INT3);
       }
@@ -149,7 +150,7 @@ final class ReplaySpace implements MemoryView {
   }
 
   /** Takes them out again; the task stopped. */
-  void liftBreakpoints() {
+  void liftBreakpoints(Task task, CodeMemory code) {
     if (!inserted) {
       return;
     }
@@ -157,7 +158,7 @@ final class ReplaySpace implements MemoryView {
     for (Map.Entry<Long, Byte> breakpoint : breakpoints.entrySet()) {
       if (breakpoint.getValue() != INT3) {
         one[0] = breakpoint.getValue();
-        memory.write(sites.toStub(breakpoint.getKey()), one, 0, 1);
+        code.write(task, sites.toStub(breakpoint.getKey()), one);
       }
     }
     inserted = false;

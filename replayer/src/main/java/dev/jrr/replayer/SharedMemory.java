@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,10 +33,13 @@ final class SharedMemory {
   private static final class MemoryFile {
     final int descriptor = (int) Libc.call(MEMFD_CREATE, Libc.string("jrr-shared"), MFD_CLOEXEC);
     final RandomAccessFile file;
+    final long inode;
 
     MemoryFile(long length) throws IOException {
       file = new RandomAccessFile("/proc/self/fd/" + descriptor, "rw");
       file.setLength(length);
+      Path link = Path.of("/proc/self/fd/" + descriptor);
+      inode = (Long) Files.getAttribute(link, "unix:ino");
     }
 
     /** Makes this an exact copy of {@code from}, holes left as they are. */
@@ -125,6 +130,22 @@ final class SharedMemory {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes to the segment whose file has that number; false if there is none. */
+  boolean write(long inode, long offset, byte[] bytes) {
+    for (MemoryFile segment : files) {
+      if (segment.inode == inode) {
+        try {
+          segment.file.seek(offset);
+          segment.file.write(bytes);
+          return true;
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+      }
+    }
+    return false;
   }
 
   /** Keeps what all segments hold now. */

@@ -12,33 +12,35 @@ import java.util.Arrays;
 final class SitePatch {
   private static final byte INT3 = (byte) 0xcc;
 
-  private final ReplaySpace space;
+  private final CodeMemory code;
+  private final ReplayTask task;
   private final long site;
   private final byte[] patch;
   private final byte[] original;
   private boolean inserted;
 
-  private SitePatch(ReplaySpace space, long site, byte[] patch) {
-    this.space = space;
+  private SitePatch(CodeMemory code, ReplayTask task, long site, byte[] patch) {
+    this.code = code;
+    this.task = task;
     this.site = site;
     this.patch = patch;
     this.original = new byte[patch.length];
-    space.read(site, original, 0, original.length);
+    task.space.read(site, original, 0, original.length);
   }
 
   /** An int3 at {@code site}. */
-  static SitePatch trap(ReplaySpace space, long site) {
-    return new SitePatch(space, site, new byte[] {INT3});
+  static SitePatch trap(CodeMemory code, ReplayTask task, long site) {
+    return new SitePatch(code, task, site, new byte[] {INT3});
   }
 
   /** A jump over {@code group} to {@code target}; what is left of the group is int3. */
-  static SitePatch jump(ReplaySpace space, PatchGroup group, long target) {
+  static SitePatch jump(CodeMemory code, ReplayTask task, PatchGroup group, long target) {
     long site = group.instructions().get(0).address();
     byte[] patch = new byte[group.length()];
     Arrays.fill(patch, INT3);
     ByteBuffer jump = ByteBuffer.wrap(patch).order(ByteOrder.LITTLE_ENDIAN);
     jump.put((byte) 0xe9).putInt((int) (target - (site + PatchGroup.JUMP)));
-    return new SitePatch(space, site, patch);
+    return new SitePatch(code, task, site, patch);
   }
 
   /** Whether {@code address} is in it. */
@@ -53,20 +55,20 @@ final class SitePatch {
 
   /** Whether one of gdb's breakpoints is in it. */
   boolean hasBreakpoint() {
-    return space.hasBreakpointIn(site, site + patch.length);
+    return task.space.hasBreakpointIn(site, site + patch.length);
   }
 
   /** Whether the place, where the patch is not now, holds what it did when this was made. */
   boolean isOriginal() {
     byte[] present = new byte[original.length];
-    space.read(site, present, 0, present.length);
+    task.space.read(site, present, 0, present.length);
     return Arrays.equals(present, original);
   }
 
   /** The task is about to run. */
   void insert() {
     if (!inserted) {
-      space.memory.write(site, patch, 0, patch.length);
+      code.write(task.task, site, patch);
       inserted = true;
     }
   }
@@ -81,14 +83,14 @@ final class SitePatch {
     }
     inserted = false;
     byte[] present = new byte[patch.length];
-    space.read(site, present, 0, present.length);
+    task.space.read(site, present, 0, present.length);
     boolean unchanged = Arrays.equals(present, patch);
     for (int index = 0; index < patch.length; index++) {
       if (present[index] == patch[index]) {
         present[index] = original[index];
       }
     }
-    space.memory.write(site, present, 0, present.length);
+    code.write(task.task, site, present);
     return unchanged;
   }
 }

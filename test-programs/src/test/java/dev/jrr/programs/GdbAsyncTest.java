@@ -108,9 +108,12 @@ final class GdbAsyncTest {
     assertEndsAsRecorded(out);
   }
 
-  @Test
-  void aBreakpointInWritablePagesIsMetAtEveryCall() {
-    DebuggedTrace written = DebuggedTrace.record(sandbox, "debug_written_code");
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two mappings"})
+  void aBreakpointInWritablePagesIsMetAtEveryCall(String how) {
+    String program = DebuggedTrace.program("debug_written_code").toString();
+    List<String> command = how.isEmpty() ? List.of(program) : List.of(program, how);
+    DebuggedTrace written = DebuggedTrace.record(sandbox, "written" + command.size(), command);
     String out =
         written.gdb(
             """
