@@ -10,6 +10,7 @@
 #define SECOND(argument, size) .out2 = argument, .out2_size = size
 #define RESULT_UP_TO(argument, limit_argument) OUT(argument, RESULT), .limit = limit_argument
 #define IN(argument, size) .fixed = argument, .fixed_size = size
+#define ALSO_FAILING .writes_failing = 1
 #define BYTES(argument, count) .bytes = argument, .length = count
 
 #define CALLS(X) \
@@ -37,7 +38,7 @@
   X(munmap, .how = MEMORY) \
   X(brk, .how = MEMORY) \
   X(msync, PLAIN_CALL) \
-  X(mincore, .how = MAKE, OUT(A2, PAGES)) \
+  X(mincore, .how = MAKE, OUT(A2, PAGES), ALSO_FAILING) \
   X(madvise, .how = ADVISE) \
   X(dup, .how = DUPLICATE) \
   X(dup2, .how = REPLACE) \
@@ -58,9 +59,9 @@
   X(listen, PLAIN_CALL) \
   X(getsockname, .how = MAKE, OUT(A1, ADDRESS)) \
   X(getpeername, .how = MAKE, OUT(A1, ADDRESS)) \
-  X(socketpair, .how = MAKE, OUT(A3, 8)) \
+  X(socketpair, .how = MAKE, OUT(A3, 8), ALSO_FAILING) \
   X(setsockopt, .how = SET_OPTION, BYTES(A3, A4)) \
-  X(getsockopt, .how = GET_OPTION, OUT(A3, ADDRESS)) \
+  X(getsockopt, .how = GET_OPTION, OUT(A3, ADDRESS), ALSO_FAILING) \
   X(execve, .how = EXECUTE, .string1 = A0) \
   X(wait4, .how = WAIT, OUT(A1, 4), SECOND(A3, 144)) \
   X(uname, .how = MAKE, OUT(A0, 390)) \

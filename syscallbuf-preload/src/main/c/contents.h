@@ -278,6 +278,10 @@ static void output(struct pieces *pieces, const struct regs *regs, const struct 
   }
 }
 
+static int has_outputs(const struct shape *shape, i64 result) {
+  return shape->how == WAIT ? result > 0 : result >= 0;
+}
+
 /* Everything that the call wrote. */
 static void outputs(struct pieces *pieces, const struct regs *regs, const struct shape *shape, u64 result,
                     const struct rooms *rooms) {

@@ -79,10 +79,11 @@ static int record(struct regs *regs, const struct shape *shape) {
   rooms_before(rooms, regs, shape);
   i64 result;
   if (!perform(regs, shape, &result)) return BAIL;
+  if (result < 0 && shape->writes_failing) return BAIL; /* made once more, it fails once more */
   if (result == -EINTR || (result <= -512 && result >= -516)) return BAIL;
   struct record *record = (struct record *)(JRR_BUFFER + start);
   struct pieces pieces = {start + sizeof *record, 0};
-  if (result >= 0) outputs(&pieces, regs, shape, (u64)result, rooms);
+  if (has_outputs(shape, result)) outputs(&pieces, regs, shape, (u64)result, rooms);
   uint32_t note = 0;
   if (is_done_at_replay(regs, shape, result)) {
     note = CHANGES;
@@ -114,7 +115,7 @@ static int replay(struct regs *regs) {
   struct pieces pieces = {start + sizeof *record, 1};
   struct rooms rooms[MESSAGE_LIMIT];
   rooms_before(rooms, regs, shape);
-  if (result >= 0) outputs(&pieces, regs, shape, (u64)result, rooms);
+  if (has_outputs(shape, result)) outputs(&pieces, regs, shape, (u64)result, rooms);
   if (record->note) pieces.position = start + record->size;
   if (pieces.position - start != record->size) return DIVERGED;
   regs->rax = (u64)result;

@@ -29,6 +29,9 @@ int main(void) {
   SYS(mincore(a, 4 * PAGE, resident));
   CHECK((resident[0] & 1) && (resident[3] & 1));
   FAILS(mincore(a, 16 * PAGE, resident), ENOMEM);
+  memset(resident, 0x55, sizeof resident);
+  FAILS(mincore(a, 16 * PAGE, resident), ENOMEM);
+  step("before the hole: %d", resident[0]); /* though it failed */
   FAILS(mincore(a + 1, PAGE, resident), EINVAL);
   step("mincore sees the hole");
   SYS(mprotect(a + PAGE, PAGE, PROT_READ));

@@ -40,6 +40,10 @@ static void anonymous(void) {
     CHECK(memory[PAGE] == 0);
     FAILS(munmap(memory + 1, PAGE), EINVAL);
     FAILS(mmap(NULL, 0, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0), EINVAL);
+    unsigned char resident[8] = {0};
+    SYS(munmap(memory + 2 * PAGE, PAGE));
+    FAILS(mincore(memory, 3 * PAGE, resident), ENOMEM); /* but tells of the first two */
+    CHECK(resident[1] == 1 && resident[2] == 0);
     if (last != NULL) {
       SYS(munmap(last, 3 * PAGE));
     }

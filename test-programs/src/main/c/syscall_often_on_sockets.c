@@ -82,6 +82,31 @@ static void tcp(void) {
   step("connections of TCP");
 }
 
+/* Calls that write though they fail, which what is written in turn tells. */
+static void failures(void) {
+  int null = SYS(open("/dev/null", O_WRONLY));
+  for (int i = 0; i < ROUNDS; i++) {
+    int pair[2] = {-1, -1};
+    FAILS(socketpair(AF_INET, SOCK_STREAM, 0, pair), EOPNOTSUPP);
+    SYS(write(null, pair, sizeof pair));
+    SYS(socketpair(AF_UNIX, SOCK_STREAM, 0, pair));
+    struct ucred peer;
+    socklen_t length = sizeof peer;
+    SYS(getsockopt(pair[0], SOL_SOCKET, SO_PEERCRED, &peer, &length));
+    CHECK(length == sizeof peer && peer.pid == getpid());
+    gid_t groups[1];
+    length = 0;
+    errno = 0;
+    long told = getsockopt(pair[0], SOL_SOCKET, SO_PEERGROUPS, groups, &length);
+    CHECK(told == 0 || (errno == ERANGE && length > 0));
+    SYS(write(null, &length, sizeof length));
+    SYS(close(pair[0]));
+    SYS(close(pair[1]));
+  }
+  SYS(close(null));
+  step("calls that write and fail");
+}
+
 /* Several messages a call: all are there, some are, none is. */
 static void batches(void) {
   int pair[2];
@@ -233,6 +258,7 @@ static void room(void) {
 int main(void) {
   tcp();
   batches();
+  failures();
   datagrams();
   descriptors();
   room();

@@ -73,6 +73,9 @@ final class FrameText {
     if (frame instanceof Frame.Records records) {
       return records.count() + " buffered calls, " + records.bytes().length + "B";
     }
+    if (frame instanceof Frame.Outputs) {
+      return "part of what the call writes";
+    }
     if (frame instanceof Frame.HookStop stop) {
       return "stopped after a buffered call at " + address(stop.at());
     }

@@ -155,8 +155,11 @@ final class PrctlCalls implements SpecialCall {
     int size = 16 + (PREFIX + count) * 8;
     ScratchRegions.Region scratch = task.scratch;
     if (scratch == null || scratch.size() < size) {
-      specials.growScratch(task, size); // and the call is made again
-      return;
+      if (!specials.growScratch(task, size)) {
+        throw new UnsupportedProgramException(
+            "task " + task.tid() + ": there is no room for its filter and what jrr adds to it");
+      }
+      return; // the call is made again
     }
     ByteBuffer copy = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     copy.putLong(count + PREFIX).putLong(scratch.address() + 16);

@@ -357,7 +357,14 @@ public final class RecordSession {
   void recordEntry(RecordedTask task) {
     openEntry = null;
     PendingCall call = task.call;
-    if (call != null && !call.entryRecorded) {
+    if (call != null) {
+      recordEntry(task, call);
+    }
+  }
+
+  /** The same for a call that is over, but whose end is not written yet. */
+  void recordEntry(RecordedTask task, PendingCall call) {
+    if (!call.entryRecorded) {
       call.entryRecorded = true;
       append(
           new Frame.SyscallEnter(

@@ -103,16 +103,19 @@ final class SpecialCalls {
     return number >= 0 && number < LIMIT ? handlers[number] : null;
   }
 
-  /** Gives the task scratch of {@code needed} bytes; it then makes its call again. */
-  void growScratch(RecordedTask task, long needed) {
+  /**
+   * Gives the task scratch of {@code needed} bytes; it then makes its call again. False if there is
+   * no room for so much.
+   */
+  boolean growScratch(RecordedTask task, long needed) {
     ScratchRegions regions = task.process.space.scratch;
     if (task.scratch != null) {
       regions.giveBack(task.scratch);
     }
     ScratchRegions.Region region = regions.take(needed);
     if (region == null) {
-      throw new UnsupportedProgramException(
-          "task " + task.tid() + ": a call with " + needed + " bytes of outputs");
+      task.scratch = null;
+      return false;
     }
     signals.turnBackBeforeCall(task);
     if (!region.mapped()) {
@@ -123,5 +126,6 @@ final class SpecialCalls {
       region = new ScratchRegions.Region(region.address(), region.size(), true);
     }
     task.scratch = region;
+    return true;
   }
 }

@@ -1,7 +1,6 @@
 package dev.jrr.recorder;
 
 import dev.jrr.layout.JrrLayout;
-import dev.jrr.trace.Effect;
 import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.Registers;
@@ -12,14 +11,11 @@ import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.syscalls.Call;
 import dev.jrr.tracee.syscalls.Errno;
-import dev.jrr.tracee.syscalls.OutputSink;
 import dev.jrr.tracee.syscalls.Prewrite;
 import dev.jrr.tracee.syscalls.Redirection;
 import dev.jrr.tracee.syscalls.Resolved;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import dev.jrr.tracee.syscalls.Unknown;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -148,8 +144,12 @@ final class SyscallRecorder {
                 scratch == null ? 0 : scratch.size());
     if (!redirection.fits()) {
       task.call = null;
-      specials.growScratch(task, redirection.needed());
-      return false;
+      if (specials.growScratch(task, redirection.needed())) {
+        return false;
+      }
+      // So much goes where the program wants it at once. Who looks at it meanwhile is in a race.
+      task.call = call;
+      return true;
     }
     if (!redirection.changed()) {
       return true;
@@ -176,11 +176,11 @@ final class SyscallRecorder {
       session.setPhase(task, RecordedTask.Phase.READY);
     }
     long result = result(task, call);
-    Effects effects = new Effects(task, call);
+    CallOutputs outputs = new CallOutputs(session, task, call);
     if (call.call != null) {
-      call.call.outputs(result, task.memory(), call.redirection, effects);
+      call.call.outputs(result, task.memory(), call.redirection, outputs);
     }
-    if (effects.faulted && !Errno.isError(result)) {
+    if (outputs.faulted && !Errno.isError(result)) {
       result = Redirection.faultResult();
       task.task.changeRegisters().set(Registers.RAX, result);
     }
@@ -189,17 +189,17 @@ final class SyscallRecorder {
     if (restarts) {
       task.interrupted = call;
     } else if (call.special != null) {
-      call.special.exit(task, call, result, effects.list);
+      call.special.exit(task, call, result, outputs.effects);
     }
     if (!interrupted) {
-      session.buffering().patcher().afterCall(task, call, effects.list);
+      session.buffering().patcher().afterCall(task, call, outputs.effects);
     }
     if (!(call.special instanceof RegisterCalls)) {
       moveToStub(task);
     } else if (!restarts) {
-      RegisterCalls.end(task, call, effects.list);
+      RegisterCalls.end(task, call, outputs.effects);
     }
-    session.appendCall(task, call, result, effects.list);
+    session.appendCall(task, call, result, outputs.effects);
     if (FutileCalls.isPolling(task, call.number(), result)) {
       session.scheduler().yieldTurn();
     }
@@ -237,9 +237,9 @@ final class SyscallRecorder {
     if (!Errno.isError(result)) {
       task.call = null;
       session.left(task);
-      Effects effects = new Effects(task, call);
-      call.call.outputs(result, task.memory(), null, effects);
-      session.appendCall(task, call, result, effects.list);
+      CallOutputs outputs = new CallOutputs(session, task, call);
+      call.call.outputs(result, task.memory(), null, outputs);
+      session.appendCall(task, call, result, outputs.effects);
     }
   }
 
@@ -273,40 +273,5 @@ final class SyscallRecorder {
       return call.emulatedResult;
     }
     return task.task.registers().rax();
-  }
-
-  /** Collects what a call wrote; copies it in where it was redirected. */
-  private static final class Effects implements OutputSink {
-    private static final int LIMIT = 1 << 30;
-    final List<Effect> list;
-    private final TraceeMemory memory;
-    boolean faulted;
-
-    Effects(RecordedTask task, PendingCall call) {
-      this.memory = task.memory();
-      this.list = new ArrayList<>(4);
-      if (!call.entryRecorded) {
-        list.addAll(call.entryEffects);
-      }
-    }
-
-    @Override
-    public void written(long programAddress, long actualAddress, long length) {
-      byte[] bytes = new byte[(int) Math.min(length, LIMIT)];
-      int got = memory.read(actualAddress, bytes, 0, bytes.length);
-      if (got < bytes.length) {
-        bytes = java.util.Arrays.copyOf(bytes, got);
-      }
-      if (programAddress != actualAddress) {
-        int put = memory.write(programAddress, bytes, 0, bytes.length);
-        if (put < bytes.length) {
-          faulted = true;
-          bytes = java.util.Arrays.copyOf(bytes, put);
-        }
-      }
-      if (bytes.length > 0) {
-        list.add(new Effect.WriteMemory(programAddress, bytes));
-      }
-    }
   }
 }

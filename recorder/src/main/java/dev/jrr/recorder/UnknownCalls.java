@@ -1,7 +1,6 @@
 package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
-import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.Unknown;
 import java.util.List;
 
@@ -18,7 +17,7 @@ final class UnknownCalls implements SpecialCall {
 
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
-    if (unknown.mayWrite() && !Errno.isError(result)) {
+    if (unknown.mayWrite() && !unknown.failed(result)) {
       throw new UnknownCallException("task " + task.tid() + ": " + unknown.message());
     }
   }

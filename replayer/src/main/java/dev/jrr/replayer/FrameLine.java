@@ -51,6 +51,9 @@ final class FrameLine {
     if (frame instanceof Frame.Records records) {
       return records.count() + " buffered calls";
     }
+    if (frame instanceof Frame.Outputs) {
+      return "... writes";
+    }
     if (frame instanceof Frame.HookStop) {
       return "stopped after a buffered call";
     }

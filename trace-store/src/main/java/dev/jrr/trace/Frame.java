@@ -58,6 +58,12 @@ public sealed interface Frame {
   record SyscallExit(long event, int task, int number, long result, List<Effect> effects)
       implements Frame {}
 
+  /**
+   * Part of what a call wrote that wrote much: between its {@link SyscallEnter} and its {@link
+   * SyscallExit}, so that no frame is larger than memory allows.
+   */
+  record Outputs(long event, int task, List<Effect> effects) implements Frame {}
+
   /** What a signal did. */
   enum Disposition {
     /** A handler runs; the effects are its frame and registers. */

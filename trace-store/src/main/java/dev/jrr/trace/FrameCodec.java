@@ -33,6 +33,7 @@ final class FrameCodec {
     kryo.register(Frame.AsyncPoint.class, new FrameCoders.OfAsyncPoint(), 23);
     kryo.register(Frame.Records.class, new FrameCoders.OfRecords(), 24);
     kryo.register(Frame.HookStop.class, new FrameCoders.OfHookStop(), 25);
+    kryo.register(Frame.Outputs.class, new FrameCoders.OfOutputs(), 26);
     kryo.register(Effect.WriteMemory.class, new EffectCoders.OfWriteMemory(), 32);
     kryo.register(Effect.Map.class, new EffectCoders.OfMap(), 33);
     kryo.register(Effect.Unmap.class, new EffectCoders.OfUnmap(), 34);

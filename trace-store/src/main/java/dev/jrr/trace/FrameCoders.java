@@ -241,6 +241,19 @@ final class FrameCoders {
     }
   }
 
+  static final class OfOutputs extends Coder<Frame.Outputs> {
+    @Override
+    void put(FrameOutput to, Frame.Outputs it) {
+      to.count(it.task());
+      to.effects(it.effects());
+    }
+
+    @Override
+    Frame.Outputs get(FrameInput from) {
+      return new Frame.Outputs(from.event(), from.task(), from.effects());
+    }
+  }
+
   static final class OfHookStop extends Coder<Frame.HookStop> {
     @Override
     void put(FrameOutput to, Frame.HookStop it) {

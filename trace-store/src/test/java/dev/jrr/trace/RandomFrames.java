@@ -8,7 +8,7 @@ import java.util.StringJoiner;
 
 /** Frames of every kind, from a seed, and a text of each that says everything in it. */
 final class RandomFrames {
-  static final int FRAME_KINDS = 10;
+  static final int FRAME_KINDS = 11;
   static final int EFFECT_KINDS = 18;
 
   private static final String[] TEXTS = {
@@ -84,6 +84,7 @@ final class RandomFrames {
               new long[] {random.nextLong(), 0, random.nextLong()});
       case 8 -> new Frame.Records(event, task, random.nextInt(9), bytes());
       case 9 -> new Frame.HookStop(event, task, registers());
+      case 10 -> new Frame.Outputs(event, task, effects());
       default -> throw new AssertionError(kind);
     };
   }

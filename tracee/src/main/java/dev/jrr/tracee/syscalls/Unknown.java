@@ -23,15 +23,11 @@ public record Unknown(
     implements Resolved {
 
   /**
-   * Whether {@code result} shows that the kernel does not know the call or operation either, so
-   * that it has written nothing: a caller that lets unknown calls run may go on then. EINVAL counts
-   * except for ioctl, where drivers also use it for an argument that they have begun to work on.
+   * Whether the call failed, and so has most likely written nothing. modify_ldt answers an int in
+   * 64 bits (arch/x86/kernel/ldt.c).
    */
-  public boolean refusedBy(long result) {
-    return result == -Errno.ENOSYS.number()
-        || result == -Errno.ENOTTY.number()
-        || result == -Errno.EBADF.number()
-        || (result == -Errno.EINVAL.number() && !"ioctl".equals(name));
+  public boolean failed(long answer) {
+    return Errno.isError("modify_ldt".equals(name) ? (int) answer : answer);
   }
 
   /** One line for an error message: the call, its arguments and what to do. */

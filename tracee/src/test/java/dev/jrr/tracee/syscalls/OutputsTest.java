@@ -229,12 +229,12 @@ class OutputsTest {
   }
 
   @Test
-  void theKernelsRefusalOfAnUnknownCallIsHarmless() {
+  void anUnknownCallThatFailsIsHarmless() {
     Unknown call = (Unknown) SyscallTable.resolve(500, new long[6], memory);
-    assertThat(call.refusedBy(-38)).isTrue();
-    assertThat(call.refusedBy(0)).isFalse();
-    Unknown request = (Unknown) SyscallTable.resolve(16, new long[] {3, 1234, A, 0, 0, 0}, memory);
-    assertThat(request.refusedBy(-25)).isTrue();
-    assertThat(request.refusedBy(-22)).isFalse();
+    assertThat(call.failed(-38)).isTrue();
+    assertThat(call.failed(0)).isFalse();
+    assertThat(call.failed(0xffffffdaL)).isFalse();
+    Unknown function = (Unknown) SyscallTable.resolve(154, new long[] {255, A, 16}, memory);
+    assertThat(function.failed(0xffffffdaL)).isTrue();
   }
 }
