@@ -5,7 +5,9 @@ import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.TraceeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The locks that a task holds when it ends: the kernel walks its robust list (linux/futex.h, struct
@@ -32,24 +34,29 @@ final class RobustList {
     long offset = memory.word(head + 8);
     long pending = memory.word(head + 16) & ~1L;
     long entry = memory.word(head) & ~1L;
+    Set<Long> locks = new LinkedHashSet<>();
     for (int count = 0; entry != head && entry != 0 && count < LIMIT; count++) {
-      if (entry != pending) {
-        death(task, entry + offset, effects);
+      if (entry != pending && !locks.add(entry + offset)) {
+        break; // it does not lead back to its head
       }
       entry = memory.word(entry) & ~1L;
     }
     if (pending != 0) {
-      death(task, pending + offset, effects);
+      locks.add(pending + offset);
+    }
+    if (!locks.isEmpty()) {
+      int id = SignalStatus.read(task.tid()).task();
+      locks.forEach(futex -> death(memory, futex, id, effects));
     }
   }
 
-  private static void death(RecordedTask task, long futex, List<Effect> effects) {
-    byte[] word = task.memory().read(futex, 4);
+  private static void death(TraceeMemory memory, long futex, int owner, List<Effect> effects) {
+    byte[] word = memory.read(futex, 4);
     if (word == null) {
       return;
     }
     int value = ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getInt();
-    if ((value & TID) != 0 && (value & TID) == SignalStatus.read(task.tid()).task()) {
+    if ((value & TID) != 0 && (value & TID) == owner) {
       byte[] dead =
           ByteBuffer.allocate(4)
               .order(ByteOrder.LITTLE_ENDIAN)

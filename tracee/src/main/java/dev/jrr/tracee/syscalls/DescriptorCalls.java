@@ -109,7 +109,7 @@ final class DescriptorCalls {
             size("len"),
             flags()),
         call("memfd_create", 319, path("name"), flags(SymbolSets.MEMFD)),
-        call("memfd_secret", 447, flags(SymbolSets.OPEN)),
+        call("memfd_secret", 447, flags(SymbolSets.OPEN)).special("enosys"),
         call("eventfd", 284, unsigned("initval")),
         call("eventfd2", 290, unsigned("initval"), flags(SymbolSets.EVENTFD)),
         call("kcmp", 312, pid("pid1"), pid("pid2"), integer("type"), size("idx1"), size("idx2")),
