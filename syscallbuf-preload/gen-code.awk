@@ -1,5 +1,6 @@
-# Writes a Java class from lines "call NAME" (the calls that the hook knows) and the bytes of the
-# code, as od -t u1 prints them: one char a byte in string constants.
+# Writes a Java class from lines "call NAME" (the calls that the hook knows), a line "source NUMBER"
+# (a checksum of what the code is made from) and the bytes of the code, as od -t u1 prints them: one
+# char a byte in string constants.
 BEGIN {
   print "package dev.jrr.layout;\n\n/** The code of the jrr page and the hook (jrr_page.S, hook.c). Generated. */"
   print "public final class HookCode {\n  private HookCode() {}\n"
@@ -7,6 +8,10 @@ BEGIN {
 }
 $1 == "call" {
   printf "          + \"%s \"\n", $2
+  next
+}
+$1 == "source" {
+  source = $2
   next
 }
 !started {
@@ -21,6 +26,8 @@ $1 == "call" {
 END {
   print "          + \"\";\n\n  /** A fresh copy, for PAGE_CODE. */\n  public static byte[] bytes() {"
   print "    return BYTES.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);\n  }\n"
+  print "  /** Names what the code is made from: the same whatever the compiler makes of it. */"
+  printf "  public static String source() {\n    return \"%08x\";\n  }\n\n", source
   print "  /** The names of the calls that the hook can make, unless they might block. */"
   print "  public static String[] calls() {\n    return CALLS.trim().split(\" \");\n  }\n}"
 }

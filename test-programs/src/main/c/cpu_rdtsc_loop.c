@@ -5,7 +5,7 @@
 #include <pthread.h>
 #include <sys/time.h>
 
-#define ROUNDS 20000
+#define ROUNDS 8000
 
 /* A thread may be preempted between its reading and its look at the last one. */
 static _Thread_local volatile uint64_t last_in_handler;

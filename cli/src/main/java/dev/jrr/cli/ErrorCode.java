@@ -162,6 +162,13 @@ public enum ErrorCode {
       "replay failed",
       "The replayer could not go on, for a reason other than a divergence.",
       "Run again with `JRR_DEBUG=1`, and report the message."),
+  OTHER_HOOK(
+      305,
+      71,
+      "another version of jrr recorded the trace",
+      "The code that jrr puts into programs has changed since: their calls would be taken wrongly.",
+      "Replay with that version, or record again; without the buffer (`record --no-syscallbuf`) any "
+          + "version replays."),
   DIVERGED_REGISTERS(DivergenceKind.REGISTERS),
   DIVERGED_OTHER_STOP(DivergenceKind.OTHER_STOP),
   DIVERGED_INPUT(DivergenceKind.INPUT),

@@ -5,6 +5,7 @@ import dev.jrr.gdbserver.ListenAddress;
 import dev.jrr.replayer.DivergenceException;
 import dev.jrr.replayer.Echo;
 import dev.jrr.replayer.NoSuchProcessException;
+import dev.jrr.replayer.OtherHookException;
 import dev.jrr.replayer.OtherMachineException;
 import dev.jrr.replayer.ReplaySession;
 import dev.jrr.replayer.ReplayTarget;
@@ -42,6 +43,11 @@ final class ReplayCommand {
     } catch (OtherMachineException other) {
       throw new CliException(
           ErrorCode.MACHINE_DIFFERS,
+          "cannot replay " + trace.directory(),
+          String.valueOf(other.getMessage()));
+    } catch (OtherHookException other) {
+      throw new CliException(
+          ErrorCode.OTHER_HOOK,
           "cannot replay " + trace.directory(),
           String.valueOf(other.getMessage()));
     } catch (LaunchException failed) {

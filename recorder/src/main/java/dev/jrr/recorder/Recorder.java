@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import dev.jrr.layout.HookCode;
 import dev.jrr.trace.HostManifest;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.TraceEnd;
@@ -84,7 +85,7 @@ public final class Recorder {
             request.environment);
     TraceHeader header =
         TraceHeader.now(
-            request.version,
+            request.version + "+" + HookCode.source(),
             manifest(launched.machine(), cpu),
             request.commandLine,
             request.workingDirectory,

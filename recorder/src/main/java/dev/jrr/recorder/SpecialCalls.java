@@ -42,13 +42,7 @@ final class SpecialCalls {
     put(new RegisterCalls(), "rt_sigreturn", "arch_prctl");
     put(new CallDispatch.Actions(), "rt_sigaction");
     put(new AffinityCalls(), "sched_setaffinity", "sched_getaffinity");
-    put(
-        new RefusedCalls(),
-        "rseq",
-        "io_uring_setup",
-        "io_setup",
-        "userfaultfd",
-        "remap_file_pages");
+    put(new RefusedCalls(), SyscallTable.refused());
     put(new PtraceCalls(session), "ptrace");
     put(new PrctlCalls(session, this), "prctl", "seccomp");
     put(processes.priorityFutexes(), "futex");

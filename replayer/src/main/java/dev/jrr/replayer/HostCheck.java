@@ -1,5 +1,6 @@
 package dev.jrr.replayer;
 
+import dev.jrr.layout.HookCode;
 import dev.jrr.trace.HostManifest;
 import dev.jrr.trace.TraceHeader;
 import dev.jrr.tracee.CpuPinning;
@@ -38,6 +39,21 @@ final class HostCheck {
       words[at + 5] = leaf.edx();
     }
     return new MachineIdentity(words, header.host().xcr0());
+  }
+
+  /**
+   * Fails where the trace has buffered calls of another hook.
+   *
+   * @throws OtherHookException which names both versions
+   */
+  static void compareHook(TraceHeader header) {
+    String recorded = header.jrrVersion();
+    int mark = recorded.indexOf('+');
+    boolean isOther = mark >= 0 && !recorded.substring(mark + 1).equals(HookCode.source());
+    if (isOther && (header.requiredFeatures() & TraceHeader.BUFFERED_CALLS) != 0) {
+      throw new OtherHookException(
+          "jrr " + recorded + " recorded it, this is +" + HookCode.source());
+    }
   }
 
   /**

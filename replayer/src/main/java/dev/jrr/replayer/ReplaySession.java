@@ -101,6 +101,7 @@ public final class ReplaySession implements AutoCloseable {
     Launcher.Launched launched =
         Launcher.replay(ptrace, launcher, HostCheck.cpuNumber(trace.header()));
     CpuPinning.pin(HostCheck.cpuNumber(trace.header()));
+    HostCheck.compareHook(trace.header());
     HostCheck.compare(trace.header(), launched.machine());
     int tid = launched.tid();
     TraceeMemory memory = new TraceeMemory(tid);

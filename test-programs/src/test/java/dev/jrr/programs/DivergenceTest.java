@@ -377,6 +377,19 @@ final class DivergenceTest {
     assertThat(run.out()).isEmpty();
   }
 
+  @Test
+  void saysThatAnotherVersionRecorded() {
+    Path other = sandbox.freshTrace("other-version");
+    RewrittenTrace.write(
+        trace, other, header -> with(header, "9.9+00000000", header.host()), frame -> frame);
+    Run run = replay(other);
+    assertThat(run.status()).as("%s", run).isEqualTo(SYSTEM_REFUSES);
+    assertThat(run.errOfJrr()).hasSize(3);
+    assertThat(run.errOfJrr().get(0)).contains("JRR-E305");
+    assertThat(run.errOfJrr().get(1)).contains("jrr 9.9+00000000 recorded it, this is +");
+    assertThat(run.out()).isEmpty();
+  }
+
   private static TraceHeader onAnotherMachine(TraceHeader header) {
     HostManifest host = header.host();
     List<HostManifest.CpuidLeaf> leaves = new ArrayList<>();
@@ -391,15 +404,22 @@ final class DivergenceTest {
               leaf.ecx(),
               leaf.edx()));
     }
+    return with(
+        header,
+        header.jrrVersion(),
+        new HostManifest(
+            leaves, host.xcr0() ^ 4, host.kernelRelease(), host.pageSize(), host.cpuNumber()));
+  }
+
+  private static TraceHeader with(TraceHeader header, String version, HostManifest host) {
     return new TraceHeader(
         header.uuid(),
         header.major(),
         header.minor(),
         header.requiredFeatures(),
-        header.jrrVersion(),
+        version,
         header.startTimeMs(),
-        new HostManifest(
-            leaves, host.xcr0() ^ 4, host.kernelRelease(), host.pageSize(), host.cpuNumber()),
+        host,
         header.commandLine(),
         header.workingDirectory(),
         header.recordOptions());

@@ -56,7 +56,7 @@ final class MemoryCalls {
                 flags("prot", SymbolSets.PROT),
                 size("pgoff"),
                 flags(SymbolSets.MAP))
-            .special(),
+            .special("enosys"),
         call("mseal", 462, address("addr"), size("len"), flags()).special(),
         call("map_shadow_stack", 453, address("addr"), size("size"), flags()).special(),
         call(

@@ -74,6 +74,15 @@ public final class SyscallTable {
     return java.util.Collections.unmodifiableMap(AREAS);
   }
 
+  /** The names of the calls that are answered with ENOSYS and never made. */
+  public static String[] refused() {
+    return AREAS.values().stream()
+        .flatMap(List::stream)
+        .filter(row -> row.replayAction().equals(new ReplayAction.Special("enosys")))
+        .map(SyscallSpec::name)
+        .toArray(String[]::new);
+  }
+
   /**
    * What call {@code number} with the argument registers {@code args} (six of them; copied) is.
    * Reads memory only where lengths, vectors or headers must be known from the entry, or a timeout
