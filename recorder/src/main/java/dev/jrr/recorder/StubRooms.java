@@ -5,6 +5,7 @@ import dev.jrr.trace.Effect;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.code.SyscallStub;
+import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,18 +54,39 @@ final class StubRooms {
 
   /** Looks whether the call, at its entry, touches what is not the program's. */
   void enter(RecordedTask task, PendingCall call) {
-    List<Range> ranges = ranges(task, call);
-    if (call.number() == MMAP
-        && (call.argument(3) & MAP_FIXED) != 0
-        && ranges.get(0).overlaps(JrrLayout.JRR_BASE, JrrLayout.SCRATCH + JrrLayout.SCRATCH_SIZE)) {
-      throw new UnsupportedProgramException(
-          "a mapping at 0x"
-              + Long.toHexString(call.argument(0))
-              + ", where jrr has its own memory in every program");
+    keepOff(task, call);
+    if (call.emulatedResult != null) {
+      return;
     }
+    List<Range> ranges = ranges(task, call);
     boolean parts = call.number() == MUNMAP && own(call).size() != 1;
     if (parts || touchesRoom(task, ranges)) {
       call.making = remote -> make(task, call, ranges, remote);
+    }
+  }
+
+  /** Where jrr has its memory the program gets none: what it wishes for is not met. */
+  private static void keepOff(RecordedTask task, PendingCall call) {
+    boolean moves = call.number() == MREMAP && (call.argument(3) & MREMAP_FIXED) != 0;
+    if (call.number() != MMAP && !moves) {
+      return;
+    }
+    long address = call.argument(moves ? 4 : 0);
+    Range range = Range.of(address, call.argument(moves ? 2 : 1));
+    if (address == 0 || !range.overlaps(JrrLayout.JRR_BASE, JrrLayout.JRR_END)) {
+      return;
+    }
+    long flags = moves ? MAP_FIXED : call.argument(3);
+    if ((flags & MAP_FIXED_NOREPLACE) != 0) {
+      call.emulatedResult = (long) -Errno.EEXIST.number();
+    } else if ((flags & MAP_FIXED) != 0) {
+      throw new UnsupportedProgramException(
+          "a mapping at 0x"
+              + Long.toHexString(address)
+              + ", where jrr has its own memory in every program");
+    } else {
+      task.task.changeRegisters().setArgument(0, 0);
+      call.argumentsChanged = true;
     }
   }
 
