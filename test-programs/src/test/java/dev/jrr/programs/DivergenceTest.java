@@ -381,7 +381,10 @@ final class DivergenceTest {
   void saysThatAnotherVersionRecorded() {
     Path other = sandbox.freshTrace("other-version");
     RewrittenTrace.write(
-        trace, other, header -> with(header, "9.9+00000000", header.host()), frame -> frame);
+        trace,
+        other,
+        header -> with(header.requiring(TraceHeader.BUFFERED_CALLS), "9.9+00000000", header.host()),
+        frame -> frame);
     Run run = replay(other);
     assertThat(run.status()).as("%s", run).isEqualTo(SYSTEM_REFUSES);
     assertThat(run.errOfJrr()).hasSize(3);
