@@ -36,10 +36,19 @@ final class SharedMemory {
     final long inode;
 
     MemoryFile(long length) throws IOException {
-      file = new RandomAccessFile("/proc/self/fd/" + descriptor, "rw");
-      file.setLength(length);
       Path link = Path.of("/proc/self/fd/" + descriptor);
+      file = new RandomAccessFile(link.toFile(), "rw");
+      file.setLength(length);
       inode = (Long) Files.getAttribute(link, "unix:ino");
+    }
+
+    void write(long offset, byte[] bytes) {
+      try {
+        file.seek(offset);
+        file.write(bytes);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     /** Makes this an exact copy of {@code from}, holes left as they are. */
@@ -123,26 +132,15 @@ final class SharedMemory {
   }
 
   void write(Effect.WriteShared write) {
-    try {
-      RandomAccessFile file = segments.get(write.segment()).file;
-      file.seek(write.offset());
-      file.write(write.bytes());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    segments.get(write.segment()).write(write.offset(), write.bytes());
   }
 
   /** Writes to the segment whose file has that number; false if there is none. */
   boolean write(long inode, long offset, byte[] bytes) {
     for (MemoryFile segment : files) {
       if (segment.inode == inode) {
-        try {
-          segment.file.seek(offset);
-          segment.file.write(bytes);
-          return true;
-        } catch (IOException e) {
-          throw new UncheckedIOException(e);
-        }
+        segment.write(offset, bytes);
+        return true;
       }
     }
     return false;

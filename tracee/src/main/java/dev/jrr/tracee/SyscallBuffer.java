@@ -68,10 +68,10 @@ public final class SyscallBuffer {
 
   private static final int CONTENTS_LENGTH = 32;
 
-  /** hook.h's note of calls that change the address space. */
+  /** hook.h's note of calls that the supervisor repeats at replay. */
   private static final int CHANGES = 4;
 
-  /** And of those that change what the supervisor keeps of a task. */
+  /** And of those that only change what it keeps of a task. */
   private static final int TELLS = 8;
 
   private long changes;
@@ -205,7 +205,7 @@ public final class SyscallBuffer {
     }
   }
 
-  /** The calls of {@code records} that changed the address space, or what is kept of the task. */
+  /** The calls of {@code records} that the supervisor must know of. */
   public static List<NotedCall> notedCalls(byte[] records) {
     List<NotedCall> calls = new ArrayList<>();
     ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
