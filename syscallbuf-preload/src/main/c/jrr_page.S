@@ -11,6 +11,7 @@
 #define TO_TAIL 10
 /* getpid: no filter from outside refuses it, so that jrr's own has its say. */
 #define STOP_NUMBER 39
+#define OPEN_NUMBER 2
 
 /* The call's number and arguments, as hook_entry pushed them. */
     .macro pop_call
@@ -54,6 +55,12 @@ _start:
     at 0x70000050
     syscall
     ud2
+
+/* The supervisor's calls at replay, as many as it has, and one stop: nothing filters them there. */
+    at 0x70000058
+    jmp make_calls
+    at 0x70000068
+    int3
 
     at 0x70000080
 hook_entry:
@@ -154,5 +161,27 @@ time_entry:
     pop %r11
     pop %rcx
     ret
+
+/* An element of the list is the number, over which the result is put, and six arguments. */
+make_calls:
+    mov (%rbx), %rax
+    cmp $JRR_LIST_END, %rax
+    je _start + JRR_CALLS_MADE - JRR_PAGE_CODE
+    mov 8(%rbx), %rdi
+    mov 16(%rbx), %rsi
+    mov 24(%rbx), %rdx
+    mov 32(%rbx), %r10
+    mov 40(%rbx), %r8
+    mov 48(%rbx), %r9
+    cmp $JRR_LIST_FILE, %rdi
+    cmove %r12, %rdi
+    cmp $JRR_LIST_FILE, %r8
+    cmove %r12, %r8
+    syscall
+    cmpl $OPEN_NUMBER, (%rbx)
+    cmove %rax, %r12
+    mov %rax, (%rbx)
+    add $56, %rbx
+    jmp make_calls
 
     .section .note.GNU-stack,"",@progbits

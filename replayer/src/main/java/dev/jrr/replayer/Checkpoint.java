@@ -2,7 +2,6 @@ package dev.jrr.replayer;
 
 import dev.jrr.trace.Frame;
 import dev.jrr.tracee.Registers;
-import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.kernel.Ptrace;
@@ -130,8 +129,8 @@ final class Checkpoint {
   }
 
   private static Task another(ReplayTask sibling) {
-    try (RemoteCalls remote = new RemoteCalls(sibling.task)) {
-      return made(Clones.sharing(sibling.task, remote));
+    try (CallList calls = new CallList(sibling.task)) {
+      return made(Clones.sharing(sibling.task, calls));
     }
   }
 

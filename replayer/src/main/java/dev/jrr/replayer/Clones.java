@@ -1,7 +1,6 @@
 package dev.jrr.replayer;
 
 import dev.jrr.tracee.MemoryMaps;
-import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
 import java.io.IOException;
@@ -42,20 +41,20 @@ final class Clones {
   }
 
   /** A task with a copy of the memory, as the program's fork makes it; null where it failed. */
-  static @Nullable Task forking(Task task, RemoteCalls remote) {
-    return make(task, remote, 0);
+  static @Nullable Task forking(Task task, CallList calls) {
+    return make(task, calls, 0);
   }
 
   /** A task that shares the memory; null where it failed. */
-  static @Nullable Task sharing(Task task, RemoteCalls remote) {
-    return make(task, remote, CLONE_VM);
+  static @Nullable Task sharing(Task task, CallList calls) {
+    return make(task, calls, CLONE_VM);
   }
 
-  private static @Nullable Task make(Task task, RemoteCalls remote, int sharing) {
-    if (remote.call(CLONE, sharing | CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) < 0) {
+  private static @Nullable Task make(Task task, CallList calls, int sharing) {
+    if (calls.call(CLONE, sharing | CLONE_PARENT | SIGCHLD, 0, 0, 0, 0) < 0) {
       return null;
     }
-    int tid = remote.newTask();
+    int tid = calls.newTask();
     TraceeMemory memory = sharing != 0 ? task.memory() : new TraceeMemory(tid);
     Task made = new Task(task.ptrace(), tid, memory);
     made.waitForStop();
@@ -69,24 +68,24 @@ final class Clones {
   static @Nullable Task copying(Task task, boolean marked) {
     List<Mark> marks = marked ? marks(task.tid()) : List.of();
     Task copy;
-    try (RemoteCalls remote = new RemoteCalls(task)) {
+    try (CallList calls = new CallList(task)) {
       for (Mark mark : marks) {
-        remote.call(MADVISE, mark.start, mark.length, mark.opposite());
+        calls.addAny(MADVISE, mark.start, mark.length, mark.opposite());
       }
-      copy = forking(task, remote);
-      setAgain(marks, remote);
+      copy = forking(task, calls);
+      setAgain(marks, calls);
     }
     if (copy != null && !marks.isEmpty()) {
-      try (RemoteCalls remote = new RemoteCalls(copy)) {
-        setAgain(marks, remote);
+      try (CallList calls = new CallList(copy)) {
+        setAgain(marks, calls);
       }
     }
     return copy;
   }
 
-  private static void setAgain(List<Mark> marks, RemoteCalls remote) {
+  private static void setAgain(List<Mark> marks, CallList calls) {
     for (Mark mark : marks) {
-      remote.call(MADVISE, mark.start, mark.length, mark.advice);
+      calls.addAny(MADVISE, mark.start, mark.length, mark.advice);
     }
   }
 

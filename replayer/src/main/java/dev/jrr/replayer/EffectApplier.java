@@ -7,7 +7,6 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.tracee.Registers;
-import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.Task;
@@ -16,7 +15,6 @@ import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.SyscallStub;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,8 +58,8 @@ final class EffectApplier {
   /** What files with such contents were called when a frame of their own had them mapped. */
   private final Map<ObjectId, String> names = new HashMap<>();
 
-  /** The remote calls of the frame at hand: opened at its first need, closed before registers. */
-  private @Nullable RemoteCalls remote;
+  /** The calls of the frame at hand: opened at its first need, closed before registers. */
+  private @Nullable CallList calls;
 
   private Frame frame;
   private ReplayTask task;
@@ -90,7 +88,7 @@ final class EffectApplier {
     for (int index = 0; index < effects.size(); index++) {
       effect(effects.get(index));
     }
-    closeRemote();
+    closeCalls();
     if (applied instanceof Frame.Syscall call) {
       finishCall(call.result(), effects);
     } else if (applied instanceof Frame.SyscallExit exit) {
@@ -109,7 +107,7 @@ final class EffectApplier {
     for (Effect effect : effects) {
       effect(effect);
     }
-    closeRemote();
+    closeCalls();
   }
 
   /** The task makes these calls without a stop; what follows them needs one of its own. */
@@ -137,53 +135,74 @@ final class EffectApplier {
     SyscallRestart.turnBack(registers.words());
   }
 
-  private RemoteCalls remote() {
-    if (remote == null) {
-      remote = new RemoteCalls(task.task);
+  private CallList calls() {
+    if (calls == null) {
+      calls = new CallList(task.task);
     }
-    return remote;
+    return calls;
   }
 
-  private void closeRemote() {
-    if (remote != null) {
-      remote.close();
-      remote = null;
+  /** What the calls change is there from now on. */
+  private void makeCalls() {
+    if (calls != null) {
+      calls.run();
+      checkCalls(calls);
     }
   }
 
-  /** Makes a call that succeeded when recorded. */
-  private long make(String what, long number, long... arguments) {
-    long result = remote().call(number, arguments);
-    if (result < 0 && result >= -4095) {
-      closeRemote();
-      throw session.diverged(
-          DivergenceKind.ADDRESS_SPACE, frame, task, what + " failed with errno " + -result);
+  private void closeCalls() {
+    CallList made = calls;
+    if (made != null) {
+      calls = null;
+      made.close();
+      checkCalls(made);
     }
-    return result;
+  }
+
+  private void checkCalls(CallList made) {
+    String failure = made.failure();
+    if (failure != null) {
+      if (calls == made) {
+        calls = null;
+        made.close();
+      }
+      throw session.diverged(DivergenceKind.ADDRESS_SPACE, frame, task, failure);
+    }
+  }
+
+  /** Whether the effect is made by calls alone, which can wait for others. */
+  private static boolean isCalls(Effect effect) {
+    return effect instanceof Effect.Map
+        || effect instanceof Effect.Unmap
+        || effect instanceof Effect.Protect
+        || effect instanceof Effect.Advise;
   }
 
   /** A table by type would hide that every effect must have its line here. */
   private void effect(Effect effect) {
+    if (!isCalls(effect)) {
+      makeCalls();
+    }
     if (effect instanceof Effect.WriteMemory write) {
       write(write.address(), write.bytes());
     } else if (effect instanceof Effect.Map map) {
       map(map);
     } else if (effect instanceof Effect.Unmap unmap) {
       // A program may unmap a range with gaps, and what is in those is ours.
-      StubPages.makeWay(task.space, remote(), unmap.address(), unmap.length());
+      StubPages.makeWay(task.space, calls(), unmap.address(), unmap.length());
       restore(task.space.sites.takeStubsIn(unmap.address(), unmap.length()), 0);
-      make("munmap", MUNMAP, unmap.address(), unmap.length());
+      calls().add("munmap", MUNMAP, unmap.address(), unmap.length());
       task.space.mappings.remove(unmap.address(), unmap.length());
       task.space.sites.remove(unmap.address(), unmap.length());
     } else if (effect instanceof Effect.Protect protect) {
       if ((protect.protection() & PROT_WRITE) != 0) {
         restore(task.space.sites.takeSitesIn(protect.address(), protect.length()), 0);
       }
-      make("mprotect", MPROTECT, protect.address(), protect.length(), protect.protection());
+      calls().add("mprotect", MPROTECT, protect.address(), protect.length(), protect.protection());
     } else if (effect instanceof Effect.Move move) {
       move(move);
     } else if (effect instanceof Effect.Advise advise) {
-      remote().call(MADVISE, advise.address(), advise.length(), advise.advice());
+      calls().addAny(MADVISE, advise.address(), advise.length(), advise.advice());
       task.space.hasForkMarks |=
           advise.advice() == Clones.DONTFORK || advise.advice() == Clones.WIPEONFORK;
     } else if (effect instanceof Effect.CreateShared create) {
@@ -195,10 +214,10 @@ final class EffectApplier {
     } else if (effect instanceof Effect.Spawn spawn) {
       spawn(spawn);
     } else if (effect instanceof Effect.SetRegisters set) {
-      closeRemote();
+      closeCalls();
       task.task.setRegisters(set.registers().toArray());
     } else if (effect instanceof Effect.SetVectorState set) {
-      closeRemote();
+      closeCalls();
       session.ptrace().setVectorState(task.task.tid(), set.xsave());
     } else if (effect instanceof Effect.Patch patch) {
       patch(patch);
@@ -257,7 +276,7 @@ final class EffectApplier {
     if (stubs.isEmpty()) {
       return;
     }
-    closeRemote();
+    closeCalls();
     ReplaySpace space = task.space;
     for (SyscallStub stub : stubs) {
       byte[] original = stub.original();
@@ -279,7 +298,7 @@ final class EffectApplier {
       // The stack may have to grow first, as it did under the kernel's own store: a call that
       // writes 8 bytes there does it.
       long below = address + done & -8L;
-      remote().call(RT_SIGPROCMASK, 0, 0, below, 8);
+      calls().call(RT_SIGPROCMASK, 0, 0, below, 8);
       done += memory.write(address + done, bytes, done, bytes.length - done);
     }
     if (done < bytes.length) {
@@ -295,27 +314,25 @@ final class EffectApplier {
     Backing backing = map.backing();
     int flags = MAP_FIXED | MAP_NORESERVE | map.flags() & MAP_GROWSDOWN;
     long offset = 0;
-    long fd = -1;
+    boolean isFile = true;
+    StubPages.makeWay(task.space, calls(), map.address(), map.length());
+    task.space.sites.remove(map.address(), map.length());
     if (backing instanceof Backing.FileObject file) {
       flags |= MAP_PRIVATE;
       offset = file.offset();
-      fd = open(objects.checkedPath(file.object()).toString(), 0);
+      calls().addOpen(objects.checkedPath(file.object()).toString(), 0);
     } else if (backing instanceof Backing.Shared segment) {
       flags |= MAP_SHARED;
       offset = segment.offset();
-      fd = open(shared.path(segment.segment()), O_RDWR);
+      calls().addOpen(shared.path(segment.segment()), O_RDWR);
     } else {
       flags |= MAP_PRIVATE | MAP_ANONYMOUS;
+      isFile = false;
     }
-    StubPages.makeWay(task.space, remote(), map.address(), map.length());
-    task.space.sites.remove(map.address(), map.length());
-    long address =
-        make("mmap", MMAP, map.address(), map.length(), map.protection(), flags, fd, offset);
-    if (address != map.address()) {
-      throw session.diverged(DivergenceKind.ADDRESS_SPACE, frame, task, "mmap at another address");
-    }
-    if (fd >= 0) {
-      remote().call(CLOSE, fd);
+    long fd = isFile ? CallList.FILE : -1;
+    calls().add("mmap", MMAP, map.address(), map.length(), map.protection(), flags, fd, offset);
+    if (isFile) {
+      calls().addAny(CLOSE, fd);
     }
     ObjectId object = backing instanceof Backing.FileObject file ? file.object() : null;
     if (object != null) {
@@ -329,21 +346,16 @@ final class EffectApplier {
     return names.getOrDefault(contents, "");
   }
 
-  private long open(String path, int flags) {
-    byte[] name = (path + "\0").getBytes(StandardCharsets.UTF_8);
-    task.space.memory.write(JrrLayout.THREAD_LOCALS, name, 0, name.length);
-    return make("opening " + path, OPEN, JrrLayout.THREAD_LOCALS, flags, 0);
-  }
-
   private void move(Effect.Move move) {
-    StubPages.makeWay(task.space, remote(), move.to(), move.newLength());
+    StubPages.makeWay(task.space, calls(), move.to(), move.newLength());
     boolean moves = move.to() != move.from();
     int flags = move.flags() & ~(MREMAP_MAYMOVE | MREMAP_FIXED);
     flags |= moves ? MREMAP_MAYMOVE | MREMAP_FIXED : 0;
     if (moves) {
       task.space.sites.remove(move.to(), move.newLength());
     }
-    make("mremap", MREMAP, move.from(), move.oldLength(), move.newLength(), flags, move.to());
+    calls()
+        .add("mremap", MREMAP, move.from(), move.oldLength(), move.newLength(), flags, move.to());
     if (moves) {
       restore(task.space.sites.takeSitesIn(move.from(), move.oldLength()), move.to() - move.from());
     }
@@ -362,9 +374,9 @@ final class EffectApplier {
     Task kernelTask =
         made(
             spawn.sharesMemory()
-                ? Clones.sharing(task.task, remote())
-                : Clones.forking(task.task, remote()));
-    closeRemote();
+                ? Clones.sharing(task.task, calls())
+                : Clones.forking(task.task, calls()));
+    closeCalls();
     ReplaySpace space = task.space;
     if (spawn.sharesMemory()) {
       space.users++;
@@ -379,7 +391,7 @@ final class EffectApplier {
     for (Effect effect : spawn.effects()) {
       effect(effect);
     }
-    closeRemote();
+    closeCalls();
     task = parent;
   }
 
@@ -390,14 +402,14 @@ final class EffectApplier {
     }
     task.space.clear();
     new SyscallBuffer(task.space.memory, SyscallBuffer.Mode.REPLAY);
-    make("munmap", MUNMAP, 0, JrrLayout.JRR_BASE);
-    make("munmap", MUNMAP, JrrLayout.JRR_END, TASK_SIZE - JrrLayout.JRR_END);
+    calls().add("munmap", MUNMAP, 0, JrrLayout.JRR_BASE);
+    calls().add("munmap", MUNMAP, JrrLayout.JRR_END, TASK_SIZE - JrrLayout.JRR_END);
   }
 
   /** A task that shares its memory goes on in a process with a copy; the old one is of no use. */
   private void leaveSharedSpace() {
-    Task fresh = made(Clones.forking(task.task, remote()));
-    closeRemote();
+    Task fresh = made(Clones.forking(task.task, calls()));
+    closeCalls();
     fresh.setRegisters(task.task.registers().words().clone());
     session.kill(task.task);
     task.space.users--;
@@ -407,7 +419,7 @@ final class EffectApplier {
 
   private Task made(@Nullable Task clone) {
     if (clone == null) {
-      closeRemote();
+      closeCalls();
       throw session.diverged(
           DivergenceKind.ADDRESS_SPACE, frame, task, "the kernel makes no more processes");
     }
@@ -415,7 +427,7 @@ final class EffectApplier {
   }
 
   private void inTask(Effect.InTask other) {
-    closeRemote();
+    closeCalls();
     ReplayTask own = task;
     ReplayTask target = session.task(other.task());
     if (target != null) {
@@ -423,7 +435,7 @@ final class EffectApplier {
       for (Effect effect : other.effects()) {
         effect(effect);
       }
-      closeRemote();
+      closeCalls();
     }
     task = own;
   }
@@ -432,11 +444,11 @@ final class EffectApplier {
   private void limitStack(long soft) {
     byte[] bytes = new byte[16];
     ByteBuffer limits = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    remote().call(PRLIMIT, 0, RLIMIT_STACK, 0, JrrLayout.THREAD_LOCALS);
+    calls().call(PRLIMIT, 0, RLIMIT_STACK, 0, JrrLayout.THREAD_LOCALS);
     long hard = task.space.memory.word(JrrLayout.THREAD_LOCALS + 8);
     limits.putLong(Long.compareUnsigned(soft, hard) < 0 ? soft : hard).putLong(hard);
     task.space.memory.write(JrrLayout.THREAD_LOCALS, bytes, 0, bytes.length);
-    make("prlimit", PRLIMIT, 0, RLIMIT_STACK, JrrLayout.THREAD_LOCALS, 0);
+    calls().add("prlimit", PRLIMIT, 0, RLIMIT_STACK, JrrLayout.THREAD_LOCALS, 0);
   }
 
   private void echo(Effect.EchoMemory echoed) {

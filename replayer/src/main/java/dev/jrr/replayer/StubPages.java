@@ -1,7 +1,6 @@
 package dev.jrr.replayer;
 
 import dev.jrr.tracee.MemoryMaps;
-import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.code.ConditionStub;
 import dev.jrr.tracee.code.JumpPlace;
 import dev.jrr.tracee.code.PatchGroup;
@@ -50,8 +49,8 @@ final class StubPages {
       }
     }
     if (regions.size() == REGIONS) {
-      try (RemoteCalls remote = new RemoteCalls(task.task)) {
-        remote.call(MUNMAP, regions.remove(0), SIZE);
+      try (CallList calls = new CallList(task.task)) {
+        calls.addAny(MUNMAP, regions.remove(0), SIZE);
       }
     }
     return map(task, group);
@@ -89,8 +88,8 @@ final class StubPages {
     if (best == 0) {
       return 0;
     }
-    try (RemoteCalls remote = new RemoteCalls(task.task)) {
-      if (remote.call(MMAP, region, SIZE, READ_WRITE_EXECUTE, FLAGS, -1, 0) != region) {
+    try (CallList calls = new CallList(task.task)) {
+      if (calls.call(MMAP, region, SIZE, READ_WRITE_EXECUTE, FLAGS, -1, 0) != region) {
         return 0;
       }
     }
@@ -99,11 +98,11 @@ final class StubPages {
   }
 
   /** A recorded mapping is about to take or to leave the range: the stubs make way. */
-  static void makeWay(ReplaySpace space, RemoteCalls remote, long start, long length) {
+  static void makeWay(ReplaySpace space, CallList calls, long start, long length) {
     for (Iterator<Long> regions = space.stubs.iterator(); regions.hasNext(); ) {
       long region = regions.next();
       if (start < region + SIZE && region < start + length) {
-        remote.call(MUNMAP, region, SIZE);
+        calls.addAny(MUNMAP, region, SIZE);
         regions.remove();
       }
     }

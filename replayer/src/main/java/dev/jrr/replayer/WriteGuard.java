@@ -1,7 +1,6 @@
 package dev.jrr.replayer;
 
 import dev.jrr.tracee.MemoryMaps;
-import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.Task;
 import java.util.ArrayList;
@@ -67,10 +66,10 @@ final class WriteGuard {
   }
 
   private void protect(int mask) {
-    try (RemoteCalls remote = new RemoteCalls(task)) {
+    try (CallList calls = new CallList(task)) {
       for (Pages pages : places) {
         long length = pages.end() - pages.start();
-        remote.call(MPROTECT, pages.start(), length, pages.protection() & mask);
+        calls.addAny(MPROTECT, pages.start(), length, pages.protection() & mask);
       }
     }
   }
