@@ -9,6 +9,7 @@
 #include "calls.h"
 #include "contents.h"
 #include "hook.h"
+#include "again.h"
 #include "perform.h"
 
 /* What hook() answers: jrr_page.S knows these. */
@@ -104,7 +105,7 @@ static int record(struct regs *regs, const struct shape *shape) {
   return next(pieces.position);
 }
 
-static int replay(struct regs *regs) {
+static int replay(struct regs *regs, u64 mode) {
   u64 start = WORD(JRR_HOOK_POSITION);
   if (start >= WORD(JRR_HOOK_END)) return BAIL;
   const struct record *record = (const struct record *)(JRR_BUFFER + start);
@@ -120,7 +121,7 @@ static int replay(struct regs *regs) {
   if (pieces.position - start != record->size) return DIVERGED;
   regs->rax = (u64)result;
   int outcome = next(pieces.position);
-  if (!(record->note & CHANGES)) return outcome;
+  if (!(record->note & CHANGES) || (mode == REPLAY_MAKING && make_again(record))) return outcome;
   WORD(JRR_HOOK_EXECUTE) = start + 1;
   return STOP;
 }
@@ -135,7 +136,7 @@ static int is_watched(const struct regs *regs) {
 
 __attribute__((used)) int hook(struct regs *regs) {
   u64 mode = WORD(JRR_HOOK_MODE);
-  if (mode == REPLAY) return replay(regs);
+  if (mode == REPLAY || mode == REPLAY_MAKING) return replay(regs, mode);
   const struct shape *shape = shape_of(regs->rax);
   if (mode == OFF || shape->how == TRACED || is_watched(regs)) return BAIL;
   return mode == RECORD || !looks_at_classes(regs, shape) ? record(regs, shape) : BAIL;
@@ -165,7 +166,7 @@ __attribute__((used)) int hook_time(struct time_regs *regs) {
     if (!scale || start + size > JRR_BUFFER_SIZE) return BAIL;
     *record = (struct record){(uint32_t)size, number, (i64)ticks(scale), (uint32_t)regs->back, 0};
     if (!is_rdtsc) *cpu = WORD(JRR_HOOK_TIME_CPU);
-  } else if (mode != REPLAY || start >= WORD(JRR_HOOK_END)) {
+  } else if (mode == OFF || start >= WORD(JRR_HOOK_END)) {
     return BAIL;
   } else if (record->number != number || record->digest != (uint32_t)regs->back) {
     regs->rax = number;

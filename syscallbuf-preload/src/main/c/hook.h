@@ -20,9 +20,10 @@ struct time_regs {
 
 /*
  * RECORD_APART: the program's descriptors are not those that the table of classes tells of, so that
- * calls which depend on it bail.
+ * calls which depend on it bail. REPLAY_MAKING: calls from the jrr page are let through, and nothing
+ * that the supervisor put into memory is in their way.
  */
-enum { OFF = 0, RECORD = 1, REPLAY = 2, RECORD_APART = 3 };
+enum { OFF = 0, RECORD = 1, REPLAY = 2, RECORD_APART = 3, REPLAY_MAKING = 4 };
 
 #define WORD(address) (*(volatile u64 *)(address))
 
@@ -37,8 +38,8 @@ struct record {
 
 /*
  * A record's note: 1 or 2 is standard output or error, and what was written there follows; with
- * CHANGES the supervisor does at replay what the call did, whose arguments follow, and for an mmap of a file
- * the name of its contents; with TELLS it only has to know them.
+ * CHANGES the call is made at replay, too, by the supervisor or by make_again; its arguments follow, and for
+ * an mmap of a file the name of its contents; with TELLS the supervisor only has to know them.
  */
 enum { CHANGES = 4, TELLS = 8 };
 

@@ -34,6 +34,9 @@ _start:
 /* The supervisor's remote calls (dev.jrr.tracee.RemoteCalls) start here, and hook.c's own. */
     syscall
     ret
+listed:
+    syscall
+    jmp 1f
     at 0x70000008
     .quad hook_entry
 
@@ -59,6 +62,8 @@ _start:
 /* The supervisor's calls at replay, as many as it has, and one stop: nothing filters them there. */
     at 0x70000058
     jmp make_calls
+    at 0x70000060
+1:  jmp made
     at 0x70000068
     int3
 
@@ -177,7 +182,8 @@ make_calls:
     cmove %r12, %rdi
     cmp $JRR_LIST_FILE, %r8
     cmove %r12, %r8
-    syscall
+    jmp listed
+made:
     cmpl $OPEN_NUMBER, (%rbx)
     cmove %rax, %r12
     mov %rax, (%rbx)

@@ -50,6 +50,7 @@ final class Arrivals {
       }
       boolean alone = step || search != null && search.mustStepFirst();
       Stop stop = resume(task, alone);
+      buffered.keepUp(task);
       if (stop == null) {
         return ReplaySession.Progress.INTERRUPTED;
       }
@@ -163,6 +164,7 @@ final class Arrivals {
         return stop;
       }
     }
+    space.letHookMake(running.dispatches() && search == null);
     space.insertBreakpoints(running, session.code());
     if (search != null) {
       search.insert();

@@ -6,6 +6,7 @@ import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.TraceeMemory;
+import java.util.NavigableMap;
 
 /**
  * Calls that a task makes without a stop, from records that were put into its buffer. The debugger
@@ -23,6 +24,7 @@ final class BufferedCalls {
     ReplaySpace space = task.space;
     space.recordCount = records.count();
     space.stopsAfterRecords = stops;
+    space.changes = SyscallBuffer.changes(records.bytes());
     SyscallBuffer.load(space.memory, records.bytes(), records.count(), stops);
   }
 
@@ -73,6 +75,7 @@ final class BufferedCalls {
     } while (isFault(task, stop));
     memory.writeWord(
         JrrLayout.HOOK_STOP_AT, task.space.stopsAfterRecords ? task.space.recordCount : -1);
+    keepUp(task);
     return stop;
   }
 
@@ -89,6 +92,22 @@ final class BufferedCalls {
     return isFault;
   }
 
+  /** The task stopped: what the hook did to memory since the last time is known from now on. */
+  void keepUp(ReplayTask task) {
+    ReplaySpace space = task.space;
+    if (space.changes.isEmpty()) {
+      return;
+    }
+    long position = SyscallBuffer.position(space.memory);
+    long toMake = SyscallBuffer.toMake(space.memory);
+    NavigableMap<Long, SyscallBuffer.NotedCall> passed =
+        space.changes.headMap(toMake >= 0 ? toMake : position, false);
+    for (SyscallBuffer.NotedCall call : passed.values()) {
+      session.effects().keepUp(task, NotedEffects.ofMemory(call, session.effects()::nameOf));
+    }
+    passed.clear();
+  }
+
   /**
    * Whether the task, which is about to make a call, is at the hook's stop: it goes to the tail.
    */
@@ -101,9 +120,12 @@ final class BufferedCalls {
     if (!SyscallBuffer.isAtStop(registers)) {
       return false;
     }
-    SyscallBuffer.NotedCall made = SyscallBuffer.takeNotedCall(task.space.memory);
-    if (made != null) {
-      session.effects().apply(frame, task, NotedEffects.of(made, task, session.effects()::nameOf));
+    ReplaySpace space = task.space;
+    SyscallBuffer.NotedCall call =
+        space.changes.isEmpty() ? null : space.changes.remove(SyscallBuffer.toMake(space.memory));
+    if (call != null) {
+      session.effects().apply(frame, task, NotedEffects.of(call, task, session.effects()::nameOf));
+      SyscallBuffer.made(space.memory);
     }
     SyscallBuffer.leaveStop(task.task);
     return true;

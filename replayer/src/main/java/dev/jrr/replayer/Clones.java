@@ -58,6 +58,9 @@ final class Clones {
     TraceeMemory memory = sharing != 0 ? task.memory() : new TraceeMemory(tid);
     Task made = new Task(task.ptrace(), tid, memory);
     made.waitForStop();
+    if (task.dispatches() && !made.dispatchCalls()) {
+      throw new IllegalStateException("task " + tid + " cannot be made to dispatch calls");
+    }
     return made;
   }
 

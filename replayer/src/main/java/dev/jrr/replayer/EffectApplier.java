@@ -192,8 +192,7 @@ final class EffectApplier {
       StubPages.makeWay(task.space, calls(), unmap.address(), unmap.length());
       restore(task.space.sites.takeStubsIn(unmap.address(), unmap.length()), 0);
       calls().add("munmap", MUNMAP, unmap.address(), unmap.length());
-      task.space.mappings.remove(unmap.address(), unmap.length());
-      task.space.sites.remove(unmap.address(), unmap.length());
+      unmapped(unmap);
     } else if (effect instanceof Effect.Protect protect) {
       if ((protect.protection() & PROT_WRITE) != 0) {
         restore(task.space.sites.takeSitesIn(protect.address(), protect.length()), 0);
@@ -203,8 +202,7 @@ final class EffectApplier {
       move(move);
     } else if (effect instanceof Effect.Advise advise) {
       calls().addAny(MADVISE, advise.address(), advise.length(), advise.advice());
-      task.space.hasForkMarks |=
-          advise.advice() == Clones.DONTFORK || advise.advice() == Clones.WIPEONFORK;
+      advised(advise);
     } else if (effect instanceof Effect.CreateShared create) {
       shared.create(create);
     } else if (effect instanceof Effect.ResizeShared resize) {
@@ -341,6 +339,31 @@ final class EffectApplier {
     task.space.mappings.add(map.address(), map.length(), offset, map.name(), object);
   }
 
+  private void unmapped(Effect.Unmap unmap) {
+    task.space.mappings.remove(unmap.address(), unmap.length());
+    task.space.sites.remove(unmap.address(), unmap.length());
+  }
+
+  private void advised(Effect.Advise advise) {
+    task.space.hasForkMarks |=
+        advise.advice() == Clones.DONTFORK || advise.advice() == Clones.WIPEONFORK;
+  }
+
+  /** The hook has made calls with these effects, which have no file. */
+  void keepUp(ReplayTask of, List<Effect> effects) {
+    task = of;
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Map map) {
+        task.space.sites.remove(map.address(), map.length());
+        task.space.mappings.add(map.address(), map.length(), 0, map.name(), null);
+      } else if (effect instanceof Effect.Unmap unmap) {
+        unmapped(unmap);
+      } else if (effect instanceof Effect.Advise advise) {
+        advised(advise);
+      }
+    }
+  }
+
   /** What a file with such contents was called. */
   String nameOf(ObjectId contents) {
     return names.getOrDefault(contents, "");
@@ -401,6 +424,7 @@ final class EffectApplier {
       leaveSharedSpace();
     }
     task.space.clear();
+    StubPages.tell(task.space);
     new SyscallBuffer(task.space.memory, SyscallBuffer.Mode.REPLAY);
     calls().add("munmap", MUNMAP, 0, JrrLayout.JRR_BASE);
     calls().add("munmap", MUNMAP, JrrLayout.JRR_END, TASK_SIZE - JrrLayout.JRR_END);

@@ -16,6 +16,7 @@ final class NotedEffects {
   private static final int MMAP = SyscallTable.numberOf("mmap");
   private static final int MPROTECT = SyscallTable.numberOf("mprotect");
   private static final int MUNMAP = SyscallTable.numberOf("munmap");
+  private static final int MADVISE = SyscallTable.numberOf("madvise");
   private static final int BRK = SyscallTable.numberOf("brk");
   private static final int PRCTL = SyscallTable.numberOf("prctl");
   private static final int ARCH_PRCTL = SyscallTable.numberOf("arch_prctl");
@@ -33,7 +34,7 @@ final class NotedEffects {
   private NotedEffects() {}
 
   /**
-   * Effects of a call that succeeded: the hook makes only calls on private memory.
+   * Effects of a call that succeeded, of which nothing is done yet.
    *
    * @param task at the hook's stop
    * @param names what files with such contents are called
@@ -50,6 +51,12 @@ final class NotedEffects {
       String name = task.space.memory.readString(arguments[1], NAME_SIZE);
       return List.of(new Effect.Rename(name == null ? "" : name));
     }
+    return ofMemory(call, names);
+  }
+
+  /** Effects on the address space: the hook makes only calls on private memory. */
+  static List<Effect> ofMemory(NotedCall call, Function<ObjectId, String> names) {
+    long[] arguments = call.arguments();
     long length = pageUp(arguments[1]);
     if (call.number() == BRK) {
       return brk(pageUp(arguments[1]), pageUp(call.result()));
@@ -74,7 +81,9 @@ final class NotedEffects {
     if (call.number() == MPROTECT) {
       return List.of(new Effect.Protect(arguments[0], length, (int) arguments[2]));
     }
-    return List.of(new Effect.Advise(arguments[0], length, (int) arguments[2]));
+    return call.number() == MADVISE
+        ? List.of(new Effect.Advise(arguments[0], length, (int) arguments[2]))
+        : List.of();
   }
 
   private static List<Effect> brk(long before, long after) {

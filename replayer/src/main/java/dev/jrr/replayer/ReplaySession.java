@@ -116,6 +116,7 @@ public final class ReplaySession implements AutoCloseable {
     launched.close();
     JrrPage.install(task, dev.jrr.tracee.MemoryMaps.read(tid));
     new SyscallBuffer(memory, SyscallBuffer.Mode.REPLAY);
+    task.dispatchCalls();
     return new ReplayTask(0, 0, task, new ReplaySpace(task.memory(), new MappingNames()), "launch");
   }
 

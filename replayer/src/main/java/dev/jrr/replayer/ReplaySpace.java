@@ -1,5 +1,6 @@
 package dev.jrr.replayer;
 
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.code.PatchedSites;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
@@ -40,6 +42,12 @@ final class ReplaySpace implements MemoryView {
   /** The task is to stop behind the last of them. */
   boolean stopsAfterRecords;
 
+  /** The calls among those records that change memory or registers, by where their records are. */
+  NavigableMap<Long, SyscallBuffer.NotedCall> changes = new TreeMap<>();
+
+  /** The hook makes calls on memory by itself. */
+  private boolean hookMakes;
+
   /** Where each of {@link StubPages}' regions begins. */
   final List<Long> stubs = new ArrayList<>();
 
@@ -66,6 +74,8 @@ final class ReplaySpace implements MemoryView {
     child.hasForkMarks = hasForkMarks;
     child.recordCount = recordCount;
     child.stopsAfterRecords = stopsAfterRecords;
+    child.changes.putAll(changes);
+    child.hookMakes = hookMakes;
     return child;
   }
 
@@ -75,6 +85,8 @@ final class ReplaySpace implements MemoryView {
     sites.clear();
     stubs.clear();
     hasForkMarks = false;
+    changes.clear();
+    hookMakes = false;
     mappings.clear();
   }
 
@@ -102,6 +114,19 @@ final class ReplaySpace implements MemoryView {
   /** Whether the recorder put a trap there. */
   boolean isTrapPatch(long address) {
     return patches.containsKey(address) && sites.at(address) == null;
+  }
+
+  /**
+   * A task is about to run, {@code alone} if nothing else was put into its memory: only then, and
+   * without breakpoints, can the hook change that by itself.
+   */
+  void letHookMake(boolean alone) {
+    boolean makes = alone && breakpoints.isEmpty();
+    if (makes != hookMakes) {
+      hookMakes = makes;
+      SyscallBuffer.setMode(
+          memory, makes ? SyscallBuffer.Mode.REPLAY_MAKING : SyscallBuffer.Mode.REPLAY);
+    }
   }
 
   boolean hasBreakpoint(long address) {

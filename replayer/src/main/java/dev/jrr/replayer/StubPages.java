@@ -1,9 +1,12 @@
 package dev.jrr.replayer;
 
+import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.MemoryMaps;
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.code.ConditionStub;
 import dev.jrr.tracee.code.JumpPlace;
 import dev.jrr.tracee.code.PatchGroup;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
@@ -52,6 +55,7 @@ final class StubPages {
       try (CallList calls = new CallList(task.task)) {
         calls.addAny(MUNMAP, regions.remove(0), SIZE);
       }
+      tell(task.space);
     }
     return map(task, group);
   }
@@ -94,6 +98,7 @@ final class StubPages {
       }
     }
     task.space.stubs.add(region);
+    tell(task.space);
     return best;
   }
 
@@ -104,7 +109,19 @@ final class StubPages {
       if (start < region + SIZE && region < start + length) {
         calls.addAny(MUNMAP, region, SIZE);
         regions.remove();
+        tell(space);
       }
     }
+  }
+
+  /** Tells the hook where the regions are, which it does not know to unmap. */
+  static void tell(ReplaySpace space) {
+    List<Long> bounds = new ArrayList<>(2 * space.stubs.size());
+    for (long region : space.stubs) {
+      bounds.add(region);
+      bounds.add(region + SIZE);
+    }
+    SyscallBuffer.tellPairs(
+        space.memory, JrrLayout.HOOK_GUARDED, bounds, JrrLayout.HOOK_GUARDED_LIMIT);
   }
 }

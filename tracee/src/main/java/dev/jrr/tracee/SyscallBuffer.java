@@ -7,6 +7,8 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,9 @@ public final class SyscallBuffer {
     /** Its record is taken from the buffer. */
     REPLAY,
     /** As RECORD, but for calls that depend on which descriptors the hook was told of. */
-    RECORD_APART
+    RECORD_APART,
+    /** As REPLAY, and calls on memory are made. */
+    REPLAY_MAKING
   }
 
   /**
@@ -142,7 +146,7 @@ public final class SyscallBuffer {
     memory.writeWord(JrrLayout.HOOK_STOP_AT, NO_STOP);
   }
 
-  /** Switches between the modes of recording. */
+  /** Switches between the modes of recording, or of replay. */
   public static void setMode(TraceeMemory memory, Mode mode) {
     memory.writeWord(JrrLayout.HOOK_MODE, mode.ordinal());
   }
@@ -245,16 +249,31 @@ public final class SyscallBuffer {
     memory.writeWord(JrrLayout.HOOK_TIME_SCALE, scale);
   }
 
-  /** At replay, at the hook's stop: the call that the supervisor is to make first, or null. */
-  public static @Nullable NotedCall takeNotedCall(TraceeMemory memory) {
-    long execute = memory.word(JrrLayout.HOOK_EXECUTE);
-    if (execute == 0) {
-      return null;
+  /** The calls of {@code records} that are made at replay, too, by where their records begin. */
+  public static NavigableMap<Long, NotedCall> changes(byte[] records) {
+    NavigableMap<Long, NotedCall> calls = new TreeMap<>();
+    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < records.length; at += words.getInt(at)) {
+      if (words.getInt(at + NOTE_OFFSET) == CHANGES) {
+        calls.put((long) at, notedCall(words, at));
+      }
     }
+    return calls;
+  }
+
+  /** At replay: where the record begins whose call the supervisor is to make, or -1. */
+  public static long toMake(TraceeMemory memory) {
+    return memory.word(JrrLayout.HOOK_EXECUTE) - 1;
+  }
+
+  /** At replay: the supervisor has made it. */
+  public static void made(TraceeMemory memory) {
     memory.writeWord(JrrLayout.HOOK_EXECUTE, 0);
-    byte[] bytes = new byte[CONTENTS_OFFSET + CONTENTS_LENGTH];
-    memory.read(JrrLayout.BUFFER + execute - 1, bytes, 0, bytes.length);
-    return notedCall(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN), 0);
+  }
+
+  /** At replay: where the records begin that were not consumed. */
+  public static long position(TraceeMemory memory) {
+    return memory.word(JrrLayout.HOOK_POSITION);
   }
 
   /** At replay: the records that were consumed. */

@@ -1,5 +1,6 @@
 package dev.jrr.tracee;
 
+import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.kernel.Ptrace;
 import dev.jrr.tracee.kernel.Ticker;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,20 @@ import org.jspecify.annotations.Nullable;
  * written back once before it is resumed. Resuming answers false when the task is gone.
  */
 public final class Task {
+  private static final int SIGSYS = 31;
+
+  /** What rax holds at a call's entry stop (ENOSYS, negative). */
+  private static final long NOT_MADE = -38;
+
   private final Ptrace ptrace;
   private int tid;
   private TraceeMemory memory;
   private final Registers registers = new Registers();
   private boolean loaded;
   private boolean changed;
+
+  /** See {@link #dispatchCalls}. */
+  private boolean dispatches;
 
   /** A task that this thread has seized. */
   public Task(Ptrace ptrace, int tid, TraceeMemory memory) {
@@ -107,16 +116,30 @@ public final class Task {
     return ptrace.syscall(tid, signal) >= 0;
   }
 
+  /**
+   * Has calls emulated in a way that lets those from the jrr page through (syscall user dispatch);
+   * false where the kernel has it not, and emulating stops at every call.
+   */
+  public boolean dispatchCalls() {
+    dispatches = ptrace.dispatchCalls(tid, JrrLayout.UNTRACED_RETURN, JrrLayout.UNTRACED_LENGTH);
+    return dispatches;
+  }
+
+  /** Whether {@link #dispatchCalls} was done. */
+  public boolean dispatches() {
+    return dispatches;
+  }
+
   /** Resumes until a syscall instruction, whose call is not made. */
   public boolean contEmulating() {
     beforeResume();
-    return ptrace.sysemu(tid) >= 0;
+    return (dispatches ? ptrace.cont(tid, 0) : ptrace.sysemu(tid)) >= 0;
   }
 
   /** One instruction; if that is a syscall instruction, its call is not made. */
   public boolean stepEmulating() {
     beforeResume();
-    return ptrace.sysemuStep(tid) >= 0;
+    return (dispatches ? ptrace.singleStep(tid, 0) : ptrace.sysemuStep(tid)) >= 0;
   }
 
   /** One instruction, or with a signal that has a handler: to the handler's first one. */
@@ -151,7 +174,17 @@ public final class Task {
 
   private Stop toldStop() {
     loaded = false;
-    return Stop.decode(ptrace.waitStatus());
+    Stop stop = Stop.decode(ptrace.waitStatus());
+    boolean isCall =
+        dispatches
+            && stop instanceof Stop.SignalDelivery delivery
+            && delivery.signal() == SIGSYS
+            && Siginfo.of(ptrace, tid).isDispatch();
+    if (isCall) {
+      changeRegisters().set(Registers.RAX, NOT_MADE); // as at any call's entry
+      return Stop.SYSCALL;
+    }
+    return stop;
   }
 
   /** Waits for this task's next stop, or answers null when a tick comes first. */

@@ -48,6 +48,11 @@ public final class Ptrace {
 
   private static final int GETSIGMASK = 0x420a;
   private static final int SETSIGMASK = 0x420b;
+  private static final int SET_SYSCALL_USER_DISPATCH_CONFIG = 0x4210;
+
+  /** PR_SYS_DISPATCH_ON (linux/prctl.h). */
+  private static final int DISPATCH_ON = 1;
+
   private static final int NT_X86_XSTATE = 0x202;
 
   /**
@@ -253,6 +258,18 @@ public final class Ptrace {
       }
     }
     return found;
+  }
+
+  /**
+   * From now on every call of the task raises SIGSYS and is not made, but for those whose next
+   * instruction is one of {@code length} bytes at {@code start}. False before Linux 6.4.
+   */
+  public boolean dispatchCalls(int tid, long start, long length) {
+    Libc.memory().putLong(buffer, DISPATCH_ON);
+    Libc.memory().putLong(buffer + 8, 0); // no selector
+    Libc.memory().putLong(buffer + 16, start);
+    Libc.memory().putLong(buffer + 24, length);
+    return request(SET_SYSCALL_USER_DISPATCH_CONFIG, tid, 32, buffer) >= 0;
   }
 
   /** The message of a PTRACE_EVENT stop (a new task's id, an exit status), or -errno. */
