@@ -22,9 +22,12 @@ enum Surroundings {
   /** As an unprivileged user, without capabilities, but with no filter. */
   UNPRIVILEGED(List.of("--no-filter")),
   /** As the user at hand, but without capabilities and under the filter. */
-  CAPLESS(List.of("--keep-user"));
+  CAPLESS(List.of("--keep-user")),
+  /** The tests' own, on Linux before 6.4: the replay sees every call from the jrr page, too. */
+  OLDER_KERNEL(List.of());
 
-  private static final Path HELPER = Path.of("target/programs/helpers/confined").toAbsolutePath();
+  private static final Path HELPER = helper("confined");
+  private static final Path OLDER_KERNEL_HELPER = helper("older_kernel");
 
   /** The user that {@code confined} makes of root. */
   private static final int NOBODY = 65534;
@@ -34,6 +37,10 @@ enum Surroundings {
 
   Surroundings(List<String> options) {
     this.options = options;
+  }
+
+  private static Path helper(String name) {
+    return Path.of("target/programs/helpers", name).toAbsolutePath();
   }
 
   /** Where round trips are made unless a test says otherwise. */
@@ -46,6 +53,9 @@ enum Surroundings {
   List<String> prefix() {
     if (this == OPEN) {
       return List.of();
+    }
+    if (this == OLDER_KERNEL) {
+      return List.of(OLDER_KERNEL_HELPER.toString());
     }
     List<String> prefix = new ArrayList<>(List.of(HELPER.toString()));
     prefix.addAll(options);
@@ -60,7 +70,10 @@ enum Surroundings {
 
   /** Root becomes nobody, unless nobody could not even start jrr from where it lies. */
   private boolean becomesNobody() {
-    return this != OPEN && !options.contains("--keep-user") && Nobody.CAN_START_JRR;
+    return this != OPEN
+        && this != OLDER_KERNEL
+        && !options.contains("--keep-user")
+        && Nobody.CAN_START_JRR;
   }
 
   /** Makes a directory and all in it belong to whoever runs there. */
