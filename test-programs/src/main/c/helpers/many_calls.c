@@ -1,7 +1,9 @@
 // Sixty thousand calls of a kind that need not stop, in the way that the arguments name.
 // links: -pthread
 #include "../threads/threads.h"
+#include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <stddef.h>
 #include <sys/prctl.h>
 
 enum { ROUNDS = 10000 };
@@ -27,6 +29,22 @@ static void ask_about_filters(void) {
   SYS(prctl(PR_GET_SECCOMP, 0, 0, 0, 0));
   SYS(syscall(SYS_seccomp, SECCOMP_GET_ACTION_AVAIL, 0, &action));
   FAILS(syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, 0, NULL), EFAULT);
+}
+
+/* Refuses some calls always and one by what it asks, none of those below. */
+static void install_filter(void) {
+  struct sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 2),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[0])),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 16 /* AF_NETLINK */, 1, 2),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_init_module, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  struct sock_fprog program = {COUNT(filter), filter};
+  SYS(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0));
+  SYS(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program, 0, 0));
 }
 
 static void *waits(void *semaphore) {
@@ -62,6 +80,12 @@ int main(int argc, char **argv) {
   } else if (strcmp(way, "in-a-child") == 0) {
     in_a_child();
   } else if (strcmp(way, "after-exec") == 0) {
+    SYS(execl("/proc/self/exe", argv[0], NULL));
+  } else if (strcmp(way, "under-a-filter") == 0) {
+    install_filter();
+    beside_a_thread();
+  } else if (strcmp(way, "after-exec-under-a-filter") == 0) {
+    install_filter();
     SYS(execl("/proc/self/exe", argv[0], NULL));
   } else {
     make_calls();

@@ -55,7 +55,7 @@ final class Buffering {
   void started(RecordedTask task) {
     RecordedProcess process = task.process;
     process.dispatches = false; // the exec ended it
-    if (!options.enabled() || process.hasOwnFilter || process.strict) {
+    if (!options.enabled() || process.hasListener || process.strict) {
       return;
     }
     if (process.filtered && !CallDispatch.started(task)) {
@@ -64,6 +64,7 @@ final class Buffering {
     TraceeMemory memory = task.memory();
     process.space.hook =
         new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
+    SyscallBuffer.tellRefused(memory, process.refused);
     tellSharedFiles(task);
     files.tell(task);
     AffinityCalls.tell(task);
@@ -270,6 +271,25 @@ final class Buffering {
     if (hook != null) {
       hook.off = true;
       SyscallBuffer.setMode(task.memory(), SyscallBuffer.Mode.OFF);
+    }
+  }
+
+  /**
+   * The task installed a filter. What that lets pass in any case goes on being buffered, where the
+   * other calls can be stopped without stopping at those.
+   */
+  void filtered(RecordedTask task) {
+    RecordedProcess process = task.process;
+    if (process.space.hook == null || process.space.hook.off) {
+      return;
+    }
+    boolean isAlone =
+        process.space.users == 1
+            && session.scheduler().tasks().stream().filter(t -> t.process == process).count() == 1;
+    if (process.hasListener || !process.dispatches && (!isAlone || !CallDispatch.started(task))) {
+      giveUp(task);
+    } else {
+      SyscallBuffer.tellRefused(task.memory(), process.refused);
     }
   }
 

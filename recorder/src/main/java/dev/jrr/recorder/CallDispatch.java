@@ -5,7 +5,6 @@ import dev.jrr.trace.Effect;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.Siginfo;
-import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
@@ -15,11 +14,12 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * Calls of tasks that were started under a seccomp filter, as container engines install one. What
- * such a filter refuses never reaches a filter of jrr's own, and stopping at every call by ptrace
- * stops at the hook's, too. Syscall user dispatch (prctl(2), Linux 5.11) comes before both: it
- * raises SIGSYS for every call but those from the jrr page's untraced entry. The task then makes
- * its call from there, with a stop at its entry, where it gets the registers of its own place.
+ * Calls of tasks under a seccomp filter that is not jrr's, as container engines install one and
+ * some programs do. What such a filter refuses never reaches a filter of jrr's own, and stopping at
+ * every call by ptrace stops at the hook's, too. Syscall user dispatch (prctl(2), Linux 5.11) comes
+ * before both: it raises SIGSYS for every call but those from the jrr page's untraced entry. The
+ * task then makes its call from there, with a stop at its entry, where it gets the registers of its
+ * own place.
  *
  * <p>The kernel forces that signal: where SIGSYS is blocked or ignored it is unblocked, and what
  * the program does with it is reset (force_sig_info_to_task in kernel/signal.c). Both are put back.
@@ -36,6 +36,7 @@ final class CallDispatch {
 
   private static final int SIGSYS = 31;
   private static final long SIGSYS_BIT = 1L << (SIGSYS - 1);
+  private static final long SIG_DFL = 0;
   private static final long SIG_IGN = 1;
 
   /** struct sigaction of the kernel: handler, flags, restorer, mask. */
@@ -51,14 +52,16 @@ final class CallDispatch {
     this.stops = stops;
   }
 
-  /** Begins it for the task of a new program, with the jrr page in it; false where it cannot. */
+  /** Begins it for the only task of a process, with the jrr page in it; false where it cannot. */
   static boolean started(RecordedTask task) {
     if (!begin(task)) {
       return false;
     }
-    boolean ignored =
-        SignalStatus.read(task.tid()).disposition(SIGSYS) == SignalStatus.Disposition.IGNORED;
-    task.process.sigsysAction = ignored ? ignoring() : null;
+    try (RemoteCalls remote = new RemoteCalls(task.task)) {
+      remote.call(RT_SIGACTION, SIGSYS, 0, JrrLayout.THREAD_LOCALS, MASK_SIZE);
+    }
+    byte[] action = task.memory().read(JrrLayout.THREAD_LOCALS, ACTION_SIZE);
+    task.process.sigsysAction = action == null || handler(action) == SIG_DFL ? null : action;
     task.process.dispatches = true;
     task.memory().writeWord(JrrLayout.HOOK_DISPATCHED, 1);
     return true;
@@ -80,10 +83,6 @@ final class CallDispatch {
 
   private static long set(RemoteCalls remote, int mode, long start, long length) {
     return remote.call(PRCTL, PR_SET_SYSCALL_USER_DISPATCH, mode, start, length, 0);
-  }
-
-  private static byte[] ignoring() {
-    return ByteBuffer.allocate(ACTION_SIZE).order(ByteOrder.LITTLE_ENDIAN).putLong(SIG_IGN).array();
   }
 
   private static long handler(byte[] action) {

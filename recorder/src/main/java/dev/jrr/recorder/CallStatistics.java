@@ -16,6 +16,7 @@ final class CallStatistics {
     SITE_IS_NEW("its place was not trapped often enough to be patched"),
     SITE_REFUSED("its place cannot be patched"),
     BAILED("it might have waited, or the hook does not know such arguments"),
+    FILTERED("the program's own filter may refuse it"),
     WAITED("it had to wait"),
     SIGNAL_WAITS("signals waited for it"),
     APART("its process shares memory, but not descriptors, with another"),

@@ -3,9 +3,11 @@ package dev.jrr.recorder;
 import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.tracee.StatusFile;
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.TraceeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -174,10 +176,23 @@ final class PrctlCalls implements SpecialCall {
     statement(copy, 0x15, 0, 1, RecordedTask.SKIPPED);
     statement(copy, 0x06, 0, 0, 0x7fff0000);
     copy.put(code);
+    call.note = code;
     byte[] bytes = copy.array();
     memory.write(scratch.address(), bytes, 0, bytes.length);
     task.task.changeRegisters().setArgument(FILTER_ARGUMENT, scratch.address());
     call.argumentsChanged = true;
+  }
+
+  /** What is refused from now on: the kernel asks all filters. */
+  private static BitSet refused(BitSet before, PendingCall call) {
+    BitSet refused = new BitSet(SyscallBuffer.CALLS);
+    if (call.note instanceof byte[] code) {
+      refused.or(FilterVerdicts.refused(code, SyscallBuffer.CALLS));
+      refused.or(before);
+    } else {
+      refused.set(0, SyscallBuffer.CALLS);
+    }
+    return refused;
   }
 
   private static void statement(ByteBuffer into, int code, int jumpTrue, int jumpFalse, int k) {
@@ -196,7 +211,8 @@ final class PrctlCalls implements SpecialCall {
         task.process.hasOwnFilter = true;
         task.process.hasListener |=
             call.number() != PRCTL && (call.argument(1) & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
-        buffering.giveUp(task);
+        task.process.refused = refused(task.process.refused, call);
+        buffering.filtered(task);
       }
     } else if (operation == PR_SET_NAME) {
       String name = task.memory().readString(call.argument(1), 16);

@@ -272,6 +272,7 @@ final class ProcessCalls implements SpecialCall {
       process = new RecordedProcess(tid, space);
       process.filtered = from.filtered;
       process.hasOwnFilter = from.hasOwnFilter;
+      process.refused = from.refused;
       process.hasListener = from.hasListener;
       process.dispatches = from.dispatches;
       process.sigsysAction = from.sigsysAction;

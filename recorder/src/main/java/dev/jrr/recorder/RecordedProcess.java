@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** One thread group of a recording. */
@@ -16,6 +17,9 @@ final class RecordedProcess {
 
   /** The program installed such a filter itself. */
   boolean hasOwnFilter;
+
+  /** Calls that its own filters do not let pass whatever their arguments are; nobody changes it. */
+  BitSet refused = new BitSet();
 
   /**
    * Its filter may ask a listener what becomes of a call (SECCOMP_RET_USER_NOTIF, seccomp(2)): any

@@ -15,6 +15,7 @@ import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.code.SyscallStub;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signals, where they may be delivered: at the program's own faults, and where nothing ran since
@@ -54,8 +55,9 @@ final class SignalRecorder {
   }
 
   /** The task stopped with a signal that is about to be delivered. */
-  void arrived(RecordedTask task, Siginfo siginfo) {
+  void arrived(RecordedTask task, Siginfo told) {
     session.setPhase(task, RecordedTask.Phase.READY);
+    Siginfo siginfo = showOriginal(task, told);
     int signal = siginfo.signal();
     if (instructions.emulate(task, siginfo)) {
       if (!task.stash.isEmpty()) {
@@ -251,10 +253,29 @@ final class SignalRecorder {
     noteSignals(task);
   }
 
+  /** Where frames must show original places, what knows of them. */
+  private static @Nullable BufferedSpace spaceWithStubs(RecordedTask task) {
+    BufferedSpace hook = task.process.space.hook;
+    return hook != null && hook.options.has(UnwindRule.FRAME_SHOWS_ORIGINAL) ? hook : null;
+  }
+
+  /** A fault's own address may be in a stub: si_addr of SIGFPE, si_call_addr of SIGSYS. */
+  private Siginfo showOriginal(RecordedTask task, Siginfo siginfo) {
+    BufferedSpace hook = spaceWithStubs(task);
+    long address = siginfo.address();
+    long original = hook == null || !siginfo.isFault() ? address : hook.sites.toOriginal(address);
+    if (original == address) {
+      return siginfo;
+    }
+    Siginfo shown = siginfo.withAddress(original);
+    session.ptrace().setSiginfo(task.tid(), shown.bytes());
+    return shown;
+  }
+
   /** The program is shown its own instruction where the frame points into a stub. */
   private static void showOriginal(RecordedTask task, long frame) {
-    BufferedSpace hook = task.process.space.hook;
-    if (hook == null || !hook.options.has(UnwindRule.FRAME_SHOWS_ORIGINAL)) {
+    BufferedSpace hook = spaceWithStubs(task);
+    if (hook == null) {
       return;
     }
     TraceeMemory memory = task.memory();

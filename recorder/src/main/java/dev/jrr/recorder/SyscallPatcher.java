@@ -154,6 +154,9 @@ final class SyscallPatcher {
     if (hook == null || hook.off) {
       return CallStatistics.Reason.SWITCHED_OFF;
     }
+    if (task.process.refused.get(call.number())) {
+      return CallStatistics.Reason.FILTERED;
+    }
     long site = call.at.word(Registers.RIP) - SYSCALL_LENGTH;
     if (isPatched(hook, site)) {
       return hook.apart ? CallStatistics.Reason.APART : bailed(task);

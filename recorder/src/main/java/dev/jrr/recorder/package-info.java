@@ -14,8 +14,9 @@
  * <p>{@link dev.jrr.recorder.Buffering} is the syscall buffer's end here: what the hook wrote down
  * becomes a {@link dev.jrr.trace.Frame.Records} right before the task's next frame, and a task is
  * brought out of the hook before it is given a signal or loses its turn. {@link
- * dev.jrr.recorder.SyscallPatcher} makes stubs. Under a filter that is not jrr's there is no
- * buffer.
+ * dev.jrr.recorder.SyscallPatcher} makes stubs. Under a filter of the program's own only those
+ * calls are buffered that it lets pass whatever their arguments are ({@link
+ * dev.jrr.recorder.FilterVerdicts}).
  *
  * <p>Invariant: between two of its frames a task is a deterministic function of its registers and
  * memory, so whatever else changes them is in a frame. Everything runs on the tracer thread.

@@ -25,7 +25,14 @@ final class BufferedShareTest {
 
   static Stream<Arguments> waysAndSurroundings() {
     List<String> ways =
-        List.of("plainly", "after-questions", "beside-a-thread", "in-a-child", "after-exec");
+        List.of(
+            "plainly",
+            "after-questions",
+            "beside-a-thread",
+            "in-a-child",
+            "after-exec",
+            "under-a-filter",
+            "after-exec-under-a-filter");
     return Stream.of("many_calls", "many_calls_static")
         .flatMap(
             program ->

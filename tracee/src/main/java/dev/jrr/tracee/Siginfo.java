@@ -94,6 +94,13 @@ public record Siginfo(byte[] bytes) {
     return fields().getLong(16);
   }
 
+  /** The same with another si_addr. */
+  public Siginfo withAddress(long address) {
+    byte[] changed = bytes.clone();
+    ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putLong(16, address);
+    return new Siginfo(changed);
+  }
+
   /** Whether the kernel raised it for an instruction of the task. */
   public boolean isFault() {
     return code() > 0 && (bit() & FAULTS) != 0;

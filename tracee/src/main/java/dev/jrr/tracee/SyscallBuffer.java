@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -45,6 +46,9 @@ public final class SyscallBuffer {
    * mmap mapped, empty if there is none.
    */
   public record NotedCall(int number, long result, long[] arguments, byte[] contents) {}
+
+  /** Numbers of calls are below this. */
+  public static final int CALLS = 512;
 
   /** Never reached: the hook goes on. */
   private static final long NO_STOP = -1;
@@ -187,6 +191,15 @@ public final class SyscallBuffer {
     long address = JrrLayout.HOOK_FILES + Long.BYTES;
     memory.write(address + (long) first * length, words.array(), 0, words.capacity());
     memory.writeWord(JrrLayout.HOOK_FILES, end);
+  }
+
+  /** Tells the hook the numbers below {@link #CALLS} of calls that it must not make. */
+  public static void tellRefused(TraceeMemory memory, BitSet numbers) {
+    ByteBuffer words = ByteBuffer.allocate(CALLS / Byte.SIZE).order(ByteOrder.LITTLE_ENDIAN);
+    for (long word : numbers.toLongArray()) {
+      words.putLong(word);
+    }
+    memory.write(JrrLayout.HOOK_REFUSED, words.array(), 0, words.capacity());
   }
 
   /** What takes what is printed to standard output (1) or error (2). */
