@@ -123,9 +123,22 @@ final class CallDispatch {
     }
     Registers registers = task.task.registers();
     long number = registers.get(Registers.ORIG_RAX);
-    return number >= 0
-        && registers.rax() == number
-        && (StatusFile.read(task.tid()).mask("SigPnd") & SIGSYS_BIT) != 0;
+    return number >= 0 && registers.rax() == number && hasPendingSigsys(task);
+  }
+
+  /**
+   * Whether a filter's TRAP kept the call from being made at whose exit the task is: the number is
+   * its result then (kernel/seccomp.c rolls it back), and SIGSYS comes next.
+   */
+  static boolean isTrapped(RecordedTask task, PendingCall call, long result) {
+    return task.process.filtered
+        && call.emulatedResult == null
+        && result == call.number()
+        && hasPendingSigsys(task);
+  }
+
+  private static boolean hasPendingSigsys(RecordedTask task) {
+    return (StatusFile.read(task.tid()).mask("SigPnd") & SIGSYS_BIT) != 0;
   }
 
   /** Lets the task go on to the entry of the call that it was about to make. */

@@ -176,12 +176,15 @@ final class SyscallRecorder {
       session.setPhase(task, RecordedTask.Phase.READY);
     }
     long result = result(task, call);
+    // What a filter trapped has done nothing, whatever its result looks like.
+    long outcome = CallDispatch.isTrapped(task, call, result) ? -Errno.ENOSYS.number() : result;
     CallOutputs outputs = new CallOutputs(session, task, call);
     if (call.call != null) {
-      call.call.outputs(result, task.memory(), call.redirection, outputs);
+      call.call.outputs(outcome, task.memory(), call.redirection, outputs);
     }
-    if (outputs.faulted && !Errno.isError(result)) {
+    if (outputs.faulted && !Errno.isError(outcome)) {
       result = Redirection.faultResult();
+      outcome = result;
       task.task.changeRegisters().set(Registers.RAX, result);
     }
     boolean restarts = SyscallRestart.isRestart(result);
@@ -189,7 +192,7 @@ final class SyscallRecorder {
     if (restarts) {
       task.interrupted = call;
     } else if (call.special != null) {
-      call.special.exit(task, call, result, outputs.effects);
+      call.special.exit(task, call, outcome, outputs.effects);
     }
     if (!interrupted) {
       session.buffering().patcher().afterCall(task, call, outputs.effects);
@@ -200,7 +203,7 @@ final class SyscallRecorder {
       RegisterCalls.end(task, call, outputs.effects);
     }
     session.appendCall(task, call, result, outputs.effects);
-    if (FutileCalls.isPolling(task, call.number(), result)) {
+    if (FutileCalls.isPolling(task, call.number(), outcome)) {
       session.scheduler().yieldTurn();
     }
     if (restarts) {

@@ -3,6 +3,7 @@ package dev.jrr.tracee.syscalls;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.ToLongBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -496,6 +497,9 @@ public sealed interface Arg {
 
     /** A NUL-terminated string. */
     record String() implements Extent {}
+
+    /** What it points to begins with a command, which says how long it is. */
+    record ByCommand(ToLongBiFunction<MemoryView, Long> length) implements Extent {}
   }
 
   /** A pointer at {@code offset} of a structure. */
@@ -555,7 +559,7 @@ public sealed interface Arg {
             sink.contents(address, string);
           }
         } else {
-          long length = length(fields, pointer);
+          long length = length(fields, pointer, address, memory);
           if (length > 0) {
             sink.range(address, length);
           }
@@ -576,7 +580,10 @@ public sealed interface Arg {
           continue;
         }
         byte[] fields = after == null ? before : after;
-        long length = Math.min(length(before, pointer), length(fields, pointer));
+        long length =
+            Math.min(
+                length(before, pointer, address, exit.memory()),
+                length(fields, pointer, address, exit.memory()));
         if (length > 0) {
           sink.written(address, address, length);
         }
@@ -590,7 +597,10 @@ public sealed interface Arg {
       return pointer.offset() + 8 <= fields.length ? Bytes.longAt(fields, pointer.offset()) : 0;
     }
 
-    private static long length(byte[] fields, Embedded pointer) {
+    private static long length(byte[] fields, Embedded pointer, long address, MemoryView memory) {
+      if (pointer.extent() instanceof Extent.ByCommand byCommand) {
+        return byCommand.length().applyAsLong(memory, address);
+      }
       if (pointer.extent() instanceof Extent.Exactly exactly) {
         return exactly.bytes();
       }

@@ -77,6 +77,15 @@ final class IoctlVariants {
             0x8912,
             structure("arg", Direction.INOUT, fixed(IFCONF), pointsTo(8, Direction.OUT, 0, 4, 1))),
         request(
+            "SIOCETHTOOL",
+            0x8946,
+            structure(
+                "arg",
+                Direction.IN,
+                fixed(IFREQ),
+                new Arg.Embedded(
+                    16, Direction.INOUT, new Arg.Extent.ByCommand(EthtoolCommands::length)))),
+        request(
             "FS_IOC_FIEMAP",
             0xc020660bL,
             inout(
