@@ -8,6 +8,7 @@
  */
 #include "calls.h"
 #include "contents.h"
+#include "filters.h"
 #include "hook.h"
 #include "again.h"
 #include "perform.h"
@@ -134,16 +135,11 @@ static int is_watched(const struct regs *regs) {
          WORD(JRR_HOOK_DISPATCHED);
 }
 
-/* Where the program has a filter, which does not see the calls that are made here. */
-static int is_refused(u64 number) {
-  return WORD(JRR_HOOK_REFUSED + number / 64 * 8) >> number % 64 & 1;
-}
-
 __attribute__((used)) int hook(struct regs *regs) {
   u64 mode = WORD(JRR_HOOK_MODE);
   if (mode == REPLAY || mode == REPLAY_MAKING) return replay(regs, mode);
   const struct shape *shape = shape_of(regs->rax);
-  if (mode == OFF || shape->how == TRACED || is_watched(regs) || is_refused(regs->rax)) return BAIL;
+  if (mode == OFF || shape->how == TRACED || is_watched(regs) || is_refused(regs)) return BAIL;
   return mode == RECORD || !looks_at_classes(regs, shape) ? record(regs, shape) : BAIL;
 }
 

@@ -64,7 +64,7 @@ final class Buffering {
     TraceeMemory memory = task.memory();
     process.space.hook =
         new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
-    SyscallBuffer.tellRefused(memory, process.refused);
+    process.ownFilters.tell(memory);
     tellSharedFiles(task);
     files.tell(task);
     AffinityCalls.tell(task);
@@ -275,8 +275,8 @@ final class Buffering {
   }
 
   /**
-   * The task installed a filter. What that lets pass in any case goes on being buffered, where the
-   * other calls can be stopped without stopping at those.
+   * The task installed a filter. What that lets pass goes on being buffered, where the other calls
+   * can be stopped without stopping at those.
    */
   void filtered(RecordedTask task) {
     RecordedProcess process = task.process;
@@ -286,10 +286,12 @@ final class Buffering {
     boolean isAlone =
         process.space.users == 1
             && session.scheduler().tasks().stream().filter(t -> t.process == process).count() == 1;
-    if (process.hasListener || !process.dispatches && (!isAlone || !CallDispatch.started(task))) {
+    if (process.hasListener
+        || process.ownFilters.isUnknown()
+        || !process.dispatches && (!isAlone || !CallDispatch.started(task))) {
       giveUp(task);
     } else {
-      SyscallBuffer.tellRefused(task.memory(), process.refused);
+      process.ownFilters.tell(task.memory());
     }
   }
 

@@ -3,11 +3,9 @@ package dev.jrr.recorder;
 import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.tracee.StatusFile;
-import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.TraceeMemory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -183,18 +181,6 @@ final class PrctlCalls implements SpecialCall {
     call.argumentsChanged = true;
   }
 
-  /** What is refused from now on: the kernel asks all filters. */
-  private static BitSet refused(BitSet before, PendingCall call) {
-    BitSet refused = new BitSet(SyscallBuffer.CALLS);
-    if (call.note instanceof byte[] code) {
-      refused.or(FilterVerdicts.refused(code, SyscallBuffer.CALLS));
-      refused.or(before);
-    } else {
-      refused.set(0, SyscallBuffer.CALLS);
-    }
-    return refused;
-  }
-
   private static void statement(ByteBuffer into, int code, int jumpTrue, int jumpFalse, int k) {
     into.putShort((short) code).put((byte) jumpTrue).put((byte) jumpFalse).putInt(k);
   }
@@ -208,10 +194,10 @@ final class PrctlCalls implements SpecialCall {
     if (call.number() != PRCTL || operation == PR_SET_SECCOMP) {
       if (isFilter(call)) {
         task.process.filtered = true;
-        task.process.hasOwnFilter = true;
         task.process.hasListener |=
             call.number() != PRCTL && (call.argument(1) & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
-        task.process.refused = refused(task.process.refused, call);
+        byte[] code = call.note instanceof byte[] known ? known : null;
+        task.process.ownFilters = task.process.ownFilters.and(code);
         buffering.filtered(task);
       }
     } else if (operation == PR_SET_NAME) {

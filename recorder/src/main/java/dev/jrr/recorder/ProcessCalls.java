@@ -271,8 +271,7 @@ final class ProcessCalls implements SpecialCall {
     if (!creation.has(CLONE_THREAD)) {
       process = new RecordedProcess(tid, space);
       process.filtered = from.filtered;
-      process.hasOwnFilter = from.hasOwnFilter;
-      process.refused = from.refused;
+      process.ownFilters = from.ownFilters;
       process.hasListener = from.hasListener;
       process.dispatches = from.dispatches;
       process.sigsysAction = from.sigsysAction;

@@ -1,6 +1,5 @@
 package dev.jrr.recorder;
 
-import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /** One thread group of a recording. */
@@ -15,11 +14,8 @@ final class RecordedProcess {
    */
   boolean filtered;
 
-  /** The program installed such a filter itself. */
-  boolean hasOwnFilter;
-
-  /** Calls that its own filters do not let pass whatever their arguments are; nobody changes it. */
-  BitSet refused = new BitSet();
+  /** Those that the program installed itself. */
+  OwnFilters ownFilters = OwnFilters.NONE;
 
   /**
    * Its filter may ask a listener what becomes of a call (SECCOMP_RET_USER_NOTIF, seccomp(2)): any

@@ -106,13 +106,18 @@ final class SyscallPatcher {
       tellTime(task, hook);
     }
     if (wasPatched) {
-      return bailed(task);
+      return task.ranSuspended ? CallStatistics.Reason.SIGNAL_WAITS : CallStatistics.Reason.BAILED;
     }
     return canBe ? CallStatistics.Reason.SITE_IS_NEW : CallStatistics.Reason.SITE_REFUSED;
   }
 
-  private static CallStatistics.Reason bailed(RecordedTask task) {
-    return task.ranSuspended ? CallStatistics.Reason.SIGNAL_WAITS : CallStatistics.Reason.BAILED;
+  private static CallStatistics.Reason bailed(RecordedTask task, PendingCall call) {
+    if (task.ranSuspended) {
+      return CallStatistics.Reason.SIGNAL_WAITS;
+    }
+    return task.process.ownFilters.mayRefuse(call.number())
+        ? CallStatistics.Reason.FILTERED
+        : CallStatistics.Reason.BAILED;
   }
 
   private void tellTime(RecordedTask task, BufferedSpace hook) {
@@ -154,12 +159,9 @@ final class SyscallPatcher {
     if (hook == null || hook.off) {
       return CallStatistics.Reason.SWITCHED_OFF;
     }
-    if (task.process.refused.get(call.number())) {
-      return CallStatistics.Reason.FILTERED;
-    }
     long site = call.at.word(Registers.RIP) - SYSCALL_LENGTH;
     if (isPatched(hook, site)) {
-      return hook.apart ? CallStatistics.Reason.APART : bailed(task);
+      return hook.apart ? CallStatistics.Reason.APART : bailed(task, call);
     }
     return trapped(task, hook, site, effects)
         ? CallStatistics.Reason.SITE_IS_NEW

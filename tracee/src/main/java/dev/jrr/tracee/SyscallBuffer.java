@@ -193,13 +193,31 @@ public final class SyscallBuffer {
     memory.writeWord(JrrLayout.HOOK_FILES, end);
   }
 
-  /** Tells the hook the numbers below {@link #CALLS} of calls that it must not make. */
-  public static void tellRefused(TraceeMemory memory, BitSet numbers) {
+  /**
+   * Tells the hook of the program's own seccomp filters: numbers below {@link #CALLS} that any of
+   * them refuses with some arguments, and their code (struct sock_filter), with which the hook
+   * tells what they say of the others. Where there is no room for it, those calls are not made.
+   */
+  public static void tellFilters(TraceeMemory memory, BitSet refused, List<byte[]> codes) {
     ByteBuffer words = ByteBuffer.allocate(CALLS / Byte.SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    for (long word : numbers.toLongArray()) {
+    for (long word : refused.toLongArray()) {
       words.putLong(word);
     }
     memory.write(JrrLayout.HOOK_REFUSED, words.array(), 0, words.capacity());
+    int size = Long.BYTES;
+    for (byte[] code : codes) {
+      size += Long.BYTES + code.length;
+    }
+    boolean fits = size <= JrrLayout.HOOK_FILTERS_SIZE;
+    ByteBuffer filters =
+        ByteBuffer.allocate(fits ? size : Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    if (fits) {
+      filters.putLong(codes.size());
+      for (byte[] code : codes) {
+        filters.putLong(code.length / Long.BYTES).put(code);
+      }
+    }
+    memory.write(JrrLayout.HOOK_FILTERS, filters.array(), 0, filters.capacity());
   }
 
   /** What takes what is printed to standard output (1) or error (2). */
