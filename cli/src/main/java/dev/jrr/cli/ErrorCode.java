@@ -121,8 +121,8 @@ public enum ErrorCode {
       205,
       70,
       "unknown system call",
-      "The program made a call that jrr's model does not describe; recording on could give a "
-          + "wrong trace.",
+      "The program made a call that jrr's model does not describe, and what it wrote could not be "
+          + "found by comparing memory; recording on could give a wrong trace.",
       "Add its row to the model (docs/SYSCALLS.md says how), or report the message."),
   RECORDING_FAILED(
       206,

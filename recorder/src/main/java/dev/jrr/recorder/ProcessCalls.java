@@ -296,6 +296,7 @@ final class ProcessCalls implements SpecialCall {
     } else if (status == SIGKILL && task.process.habits.makesCopies()) {
       endUntoldCopy(task);
     }
+    UnknownCalls.ends(task);
     List<RecordedTask> waiters = futexes.waitersFor(task);
     int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();
     List<Effect> effects = lastWrites(task);

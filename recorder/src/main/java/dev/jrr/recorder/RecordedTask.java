@@ -127,6 +127,9 @@ final class RecordedTask {
     return !stash.isEmpty() || postponed != 0;
   }
 
+  /** For the unknown call that it makes next. */
+  UnknownCalls.@Nullable Before beforeUnknown;
+
   /** Where its list of robust futexes begins (set_robust_list), 0 if it has none. */
   long robustList;
 

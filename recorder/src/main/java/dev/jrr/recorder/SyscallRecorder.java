@@ -128,7 +128,7 @@ final class SyscallRecorder {
     }
     Unknown unknown = (Unknown) resolved;
     PendingCall call = new PendingCall(at, null, 0);
-    call.special = new UnknownCalls(unknown);
+    call.special = new UnknownCalls(unknown, session, signals);
     return call;
   }
 

@@ -2,6 +2,9 @@ package dev.jrr.tracee;
 
 import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.kernel.Ptrace;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +84,38 @@ public final class MemoryCopy {
       }
     }
     return changes.words();
+  }
+
+  /** A range of memory, and what it holds now. */
+  public record Written(long address, byte[] bytes) {}
+
+  /**
+   * All private memory that the task, which is stopped, has changed since; null where that is too
+   * much to tell, or cannot be told.
+   */
+  public @Nullable List<Written> allChanges() {
+    WrittenPages pages = WrittenPages.everywhere(PAGES);
+    pages.findSinceFork(parent.tid());
+    List<Written> found = new ArrayList<>();
+    byte[] now = new byte[WrittenPages.PAGE];
+    byte[] before = new byte[WrittenPages.PAGE];
+    for (int index = 0; index < pages.count(); index++) {
+      if (pages.read(parent.tid(), index, index + 1, NOW) == 0
+          || pages.read(tid, index, index + 1, BEFORE) == 0) {
+        return null;
+      }
+      Libc.memory().getByteArray(NOW, now, 0, now.length);
+      Libc.memory().getByteArray(BEFORE, before, 0, before.length);
+      int first = Arrays.mismatch(now, before);
+      if (first >= 0) {
+        int end = now.length;
+        while (now[end - 1] == before[end - 1]) {
+          end--;
+        }
+        found.add(new Written(pages.page(index) + first, Arrays.copyOfRange(now, first, end)));
+      }
+    }
+    return pages.isFull() ? null : found;
   }
 
   /** Pages that {@link #changes} found written. */

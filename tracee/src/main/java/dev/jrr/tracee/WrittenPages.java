@@ -16,7 +16,7 @@ import java.util.List;
 final class WrittenPages {
   static final int PAGE = 4096;
 
-  /** Pages of one mapping that are looked for, 128 MB: what is beyond is left out. */
+  /** Pages of one mapping that are looked for as a rule, 128 MB: what is beyond is left out. */
   private static final int PAGES_OF_MAPPING = 1 << 15;
 
   /** Entries of pagemap that are read at a time. */
@@ -40,11 +40,22 @@ final class WrittenPages {
 
   private final long[] entries = new long[ENTRIES];
   private final long[] pages;
+  private final long ofMapping;
   private int count;
 
   /** Room for {@code limit} pages. */
   WrittenPages(int limit) {
-    pages = new long[limit];
+    this(limit, PAGES_OF_MAPPING);
+  }
+
+  private WrittenPages(int limit, long ofMapping) {
+    this.pages = new long[limit];
+    this.ofMapping = ofMapping;
+  }
+
+  /** Room for {@code limit} pages, which are looked for everywhere. */
+  static WrittenPages everywhere(int limit) {
+    return new WrittenPages(limit, Long.MAX_VALUE);
   }
 
   int count() {
@@ -108,7 +119,7 @@ final class WrittenPages {
 
   private void add(int pagemap, MemoryMaps.Mapping mapping, long wanted) {
     long first = mapping.start() / PAGE;
-    long all = Math.min(mapping.length() / PAGE, PAGES_OF_MAPPING);
+    long all = Math.min(mapping.length() / PAGE, ofMapping);
     for (long from = 0; from < all && !isFull(); from += ENTRIES) {
       long part = Math.min(ENTRIES, all - from);
       long got = Libc.pread(pagemap, BUFFER, part * 8, (first + from) * 8);

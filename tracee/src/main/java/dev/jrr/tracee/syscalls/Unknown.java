@@ -30,14 +30,15 @@ public record Unknown(
     return Errno.isError("modify_ldt".equals(name) ? (int) answer : answer);
   }
 
+  /** The call and its operation. */
+  public String what() {
+    String call = name == null ? "system call " + number : name;
+    return operation == null ? call : call + " operation " + operation;
+  }
+
   /** One line for an error message: the call, its arguments and what to do. */
   public String message() {
-    StringBuilder text = new StringBuilder();
-    text.append(name == null ? "system call " + number : name);
-    if (operation != null) {
-      text.append(" operation ").append(operation);
-    }
-    text.append(" (");
+    StringBuilder text = new StringBuilder(what()).append(" (");
     for (int i = 0; i < arguments.length; i++) {
       text.append(i == 0 ? "" : ", ").append("0x").append(Long.toHexString(arguments[i]));
     }
