@@ -89,15 +89,11 @@ final class FilterVerdicts {
     this.count = code.length / SIZE;
   }
 
-  /**
-   * The numbers below {@code limit} that the filter {@code code} does not let pass in every case.
-   */
-  static BitSet refused(byte[] code, int limit) {
+  /** Which of {@code numbers} the filter {@code code} does not let pass in every case. */
+  static BitSet refused(byte[] code, BitSet numbers) {
     FilterVerdicts verdicts = new FilterVerdicts(code);
-    BitSet refused = new BitSet(limit);
-    for (int number = 0; number < limit; number++) {
-      refused.set(number, !verdicts.allows(number));
-    }
+    BitSet refused = new BitSet();
+    numbers.stream().filter(number -> !verdicts.allows(number)).forEach(refused::set);
     return refused;
   }
 
@@ -122,17 +118,23 @@ final class FilterVerdicts {
         return false; // by zero, which ends the filter with KILL
       } else {
         compute(state, opcode, k, number);
-        reach(states, at + 1, state);
+        leadOn(states, at + 1, state);
       }
     }
     return states[count] == null; // the kernel takes no filter that runs over its end
   }
 
+  /** One of the ways on from {@code state} leads to the instruction {@code at}. */
   private void reach(@Nullable State[] states, long at, State state) {
+    leadOn(states, at, state.copy());
+  }
+
+  /** The same for the last of them: {@code state} is given away. */
+  private void leadOn(@Nullable State[] states, long at, State state) {
     int place = (int) Math.min(at, count);
     State known = states[place];
     if (known == null) {
-      states[place] = state.copy();
+      states[place] = state;
     } else {
       known.join(state);
     }
@@ -145,17 +147,19 @@ final class FilterVerdicts {
       return;
     }
     if (kind == 0) { // JA
-      reach(states, at + 1 + Integer.toUnsignedLong(k), state);
+      leadOn(states, at + 1 + Integer.toUnsignedLong(k), state);
       return;
     }
     Integer operand = (opcode & BY_X) != 0 ? state.x : Integer.valueOf(k);
     Integer a = state.a;
     Boolean outcome = a == null || operand == null ? null : compare(kind, a, operand);
-    if (outcome == null || outcome) {
-      reach(states, at + 1 + (code.get(at * SIZE + 2) & 0xff), state);
-    }
-    if (outcome == null || !outcome) {
-      reach(states, at + 1 + (code.get(at * SIZE + 3) & 0xff), state);
+    long whenTrue = at + 1 + (code.get(at * SIZE + 2) & 0xff);
+    long whenFalse = at + 1 + (code.get(at * SIZE + 3) & 0xff);
+    if (outcome == null) {
+      reach(states, whenTrue, state);
+      leadOn(states, whenFalse, state);
+    } else {
+      leadOn(states, outcome ? whenTrue : whenFalse, state);
     }
   }
 

@@ -35,7 +35,7 @@ final class OwnFilters {
       return new OwnFilters(all, List.of());
     }
     all.or(refused);
-    all.or(FilterVerdicts.refused(code, SyscallBuffer.CALLS));
+    all.or(FilterVerdicts.refused(code, SyscallPatcher.known()));
     List<byte[]> both = new ArrayList<>(codes);
     both.add(code);
     return new OwnFilters(all, both);

@@ -15,8 +15,7 @@
  * becomes a {@link dev.jrr.trace.Frame.Records} right before the task's next frame, and a task is
  * brought out of the hook before it is given a signal or loses its turn. {@link
  * dev.jrr.recorder.SyscallPatcher} makes stubs. Under a filter of the program's own only those
- * calls are buffered that it lets pass whatever their arguments are ({@link
- * dev.jrr.recorder.FilterVerdicts}).
+ * calls are buffered that it lets pass ({@link dev.jrr.recorder.OwnFilters}).
  *
  * <p>Invariant: between two of its frames a task is a deterministic function of its registers and
  * memory, so whatever else changes them is in a frame. Everything runs on the tracer thread.

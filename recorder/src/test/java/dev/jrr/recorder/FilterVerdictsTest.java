@@ -49,7 +49,7 @@ final class FilterVerdictsTest {
     for (int[] step : steps) {
       code.putShort((short) step[0]).put((byte) step[1]).put((byte) step[2]).putInt(step[3]);
     }
-    return FilterVerdicts.refused(code.array(), LIMIT);
+    return FilterVerdicts.refused(code.array(), all());
   }
 
   private static BitSet bits(int... numbers) {
