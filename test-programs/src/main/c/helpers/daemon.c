@@ -32,18 +32,41 @@ static void *computing(void *argument UNUSED) {
   return NULL;
 }
 
+/* Calls that were buffered while it was recorded, now by several threads at once. */
+static void *calling(void *argument UNUSED) {
+  char name[32];
+  snprintf(name, sizeof name, "own-%d", (int)gettid());
+  int own = SYS(open(name, O_CREAT | O_RDWR | O_CLOEXEC, 0600));
+  SYS(unlink(name));
+  struct timespec now;
+  SYS(clock_gettime(CLOCK_MONOTONIC, &now));
+  for (time_t end = now.tv_sec + 2; now.tv_sec < end; SYS(clock_gettime(CLOCK_MONOTONIC, &now))) {
+    for (long i = 0; i < 100; i++) {
+      long got[2] = {gettid(), i};
+      SYS(pwrite(own, got, sizeof got, i * 16));
+      got[0] = got[1] = -1;
+      CHECK(pread(own, got, sizeof got, i * 16) == sizeof got && got[0] == gettid() && got[1] == i);
+    }
+  }
+  SYS(close(own));
+  return NULL;
+}
+
 static void serve(void) {
-  pthread_t threads[2];
+  pthread_t threads[5];
   struct sigaction action = {.sa_handler = on_signal};
   SYS(sigaction(SIGUSR1, &action, NULL));
   CHECK(pthread_create(&threads[0], NULL, sleeping, NULL) == 0);
   CHECK(pthread_create(&threads[1], NULL, computing, NULL) == 0);
+  for (int i = 2; i < 5; i++) {
+    CHECK(pthread_create(&threads[i], NULL, calling, NULL) == 0);
+  }
   int ends[2];
   SYS(pipe(ends));
   struct pollfd wanted = {ends[0], POLLIN, 0};
   int got = SYS(poll(&wanted, 1, 500));
   dprintf(report, "nothing came: %d\n", got);
-  for (int i = 0; i < 2; i++) {
+  for (int i = 0; i < 5; i++) {
     CHECK(pthread_join(threads[i], NULL) == 0);
   }
   dprintf(report, "slept and computed\n");

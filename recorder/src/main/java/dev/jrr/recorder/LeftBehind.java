@@ -7,6 +7,7 @@ import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallRestart;
+import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.kernel.Libc;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,6 +51,8 @@ final class LeftBehind {
     if (left.isEmpty()) {
       return;
     }
+    left.forEach(LeftBehind::restart);
+    giveBackCode(left);
     Minder minder = Launcher.mind(launcher);
     left.forEach(task -> release(task, minder));
     if (minder.finish() != 0) {
@@ -80,8 +83,24 @@ final class LeftBehind {
     return false;
   }
 
+  /** Their code is as it was: the hook is for one task at a time, and they are about to be many. */
+  private void giveBackCode(List<RecordedTask> tasks) {
+    for (RecordedTask task : tasks) {
+      SyscallStub stub = session.buffering().stubAround(task);
+      if (stub != null && !session.buffering().isInHook(task)) {
+        stub.leave(task.task.changeRegisters());
+      }
+    }
+    for (RecordedTask task : tasks) {
+      BufferedSpace hook = task.process.space.hook;
+      List<SyscallStub> stubs = hook == null ? List.of() : hook.sites.takeAll();
+      for (SyscallStub stub : stubs) {
+        task.memory().write(stub.site(), stub.original(), 0, stub.length());
+      }
+    }
+  }
+
   private void release(RecordedTask task, Minder minder) {
-    restart(task);
     for (Map.Entry<Long, byte[]> patch : task.process.space.patches.entrySet()) {
       task.memory().write(patch.getKey(), patch.getValue(), 0, 1);
     }

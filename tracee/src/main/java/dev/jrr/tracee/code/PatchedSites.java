@@ -47,6 +47,13 @@ public final class PatchedSites {
         stub -> stub.site() + stub.length() > address);
   }
 
+  /** Takes out all. */
+  public List<SyscallStub> takeAll() {
+    List<SyscallStub> all = List.copyOf(bySite.values());
+    clear();
+    return all;
+  }
+
   private List<SyscallStub> taken(Map<Long, SyscallStub> near, Predicate<SyscallStub> overlaps) {
     List<SyscallStub> taken = near.values().stream().filter(overlaps).toList();
     for (SyscallStub stub : taken) {
