@@ -113,7 +113,7 @@ final class FilterVerdicts {
           return false;
         }
       } else if ((opcode & 7) == JMP) {
-        jump(states, at, opcode, k);
+        jump(states, at, state, opcode, k);
       } else if (opcode == DIVIDE_BY_X) {
         return false; // by zero, which ends the filter with KILL
       } else {
@@ -140,12 +140,8 @@ final class FilterVerdicts {
     }
   }
 
-  private void jump(@Nullable State[] states, int at, int opcode, int k) {
-    State state = states[at];
+  private void jump(@Nullable State[] states, int at, State state, int opcode, int k) {
     int kind = opcode & 0xf0;
-    if (state == null) {
-      return;
-    }
     if (kind == 0) { // JA
       leadOn(states, at + 1 + Integer.toUnsignedLong(k), state);
       return;

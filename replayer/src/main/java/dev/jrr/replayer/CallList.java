@@ -173,10 +173,7 @@ final class CallList implements AutoCloseable {
   @Override
   public void close() {
     run();
-    if (SyscallRestart.isRestart(saved[Registers.RAX])) {
-      // The kernel would take it for an interrupted call's and make that again.
-      saved[Registers.ORIG_RAX] = -1;
-    }
+    SyscallRestart.prevent(saved);
     task.setRegisters(saved);
     if (!gone) {
       task.flushRegisters();

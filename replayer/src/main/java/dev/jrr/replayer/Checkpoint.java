@@ -1,7 +1,6 @@
 package dev.jrr.replayer;
 
 import dev.jrr.trace.Frame;
-import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.kernel.Ptrace;
@@ -143,10 +142,7 @@ final class Checkpoint {
 
   private static void setState(Task task, SavedTask saved, Ptrace ptrace) {
     long[] words = saved.registers.clone();
-    if (SyscallRestart.isRestart(words[Registers.RAX])) {
-      // The kernel would take it for an interrupted call's and make that again.
-      words[Registers.ORIG_RAX] = -1;
-    }
+    SyscallRestart.prevent(words);
     task.setRegisters(words);
     task.flushRegisters();
     if (saved.vectors != null) {

@@ -146,26 +146,22 @@ final class EffectApplier {
   private void makeCalls() {
     if (calls != null) {
       calls.run();
-      checkCalls(calls);
+      if (calls.failure() != null) {
+        closeCalls();
+      }
     }
   }
 
+  /** Makes them, and diverges where one failed that did not when recorded. */
   private void closeCalls() {
     CallList made = calls;
-    if (made != null) {
-      calls = null;
-      made.close();
-      checkCalls(made);
+    if (made == null) {
+      return;
     }
-  }
-
-  private void checkCalls(CallList made) {
+    calls = null;
+    made.close();
     String failure = made.failure();
     if (failure != null) {
-      if (calls == made) {
-        calls = null;
-        made.close();
-      }
       throw session.diverged(DivergenceKind.ADDRESS_SPACE, frame, task, failure);
     }
   }

@@ -25,6 +25,16 @@ public final class SyscallRestart {
   }
 
   /**
+   * Lets a task go on with {@code words}, whatever rax is: the kernel would take some values for
+   * those of an interrupted call, and make that again.
+   */
+  public static void prevent(long[] words) {
+    if (isRestart(words[Registers.RAX])) {
+      words[Registers.ORIG_RAX] = -1;
+    }
+  }
+
+  /**
    * Where {@code words} (registers in the kernel's order) are those at the end of an interrupted
    * call, turns them back to its instruction as the kernel does when no handler runs.
    */
