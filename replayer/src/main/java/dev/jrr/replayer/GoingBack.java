@@ -30,6 +30,9 @@ final class GoingBack {
   /** Tries for one divergence. */
   private static final int LIMIT = 300;
 
+  /** Points that follow each other, of which none has a visit at which nothing differs. */
+  private static final int CHAIN = 16;
+
   /** The visits of one point that were not tried yet. */
   private static final class Candidates {
     private @Nullable Visit hint;
@@ -50,6 +53,12 @@ final class GoingBack {
   private final Map<Long, Candidates> candidates = new HashMap<>();
   private VisitChoice.@Nullable Survey survey;
   private int tries;
+
+  /** The event before the one that differed. */
+  private long goal;
+
+  /** The state after {@link #goal} with the visits that were tried last. */
+  private @Nullable Checkpoint reached;
 
   GoingBack(ReplaySession session) {
     this.session = session;
@@ -92,6 +101,7 @@ final class GoingBack {
     Map<Long, Visit> original = Map.copyOf(choices);
     int suspects = 0;
     tries = 0;
+    goal = failed.event() - 1;
     Long suspect = points.floor(failed.event());
     while (suspect != null && suspects++ < SUSPECTS) {
       long event = suspect;
@@ -105,7 +115,9 @@ final class GoingBack {
     choices.clear();
     choices.putAll(original);
     session.goTo(session.checkpoints().before(points.first()));
-    replayTo(failed.event() - 1);
+    while (session.event() < goal) {
+      session.replayNext();
+    }
     return false;
   }
 
@@ -117,28 +129,85 @@ final class GoingBack {
       left.exact = Math.max(left.exact, 1); // it was taken, or there is none
       left.exactAreOver |= failed.event() == point;
     }
-    session.goTo(session.checkpoints().before(point));
-    replayTo(point - 1);
-    Checkpoint start = session.checkpoint();
+    Checkpoint start = comeTo(point - 1, session.checkpoints().before(point), 0);
     if (start == null) {
       return false;
     }
+    boolean found = findAnother(point, left, failed, start, 0);
+    Checkpoint before = reached;
+    reached = null;
+    if (found && before != null) {
+      session.goTo(before);
+      session.checkpoints().replaceFrom(point, start);
+    } else {
+      start.close(session);
+      choices.put(point, former);
+    }
+    if (before != null) {
+      before.close(session);
+    }
+    return found && before != null;
+  }
+
+  /** The same from {@code start} on, which is before {@code point}; its choices are kept then. */
+  private boolean findAnother(
+      long point, Candidates left, Frame failed, Checkpoint start, int depth) {
     Visit next = next(left, point, start);
     while (next != null && tries++ < LIMIT) {
       choices.put(point, next);
       session.goTo(start);
-      if (passes(point, failed)) {
-        session.goTo(start);
-        session.checkpoints().replaceFrom(point, start);
-        replayTo(failed.event() - 1);
+      Frame stuck = passes(point, failed);
+      if (stuck == null || stuck.event() > point && findAnotherOf(stuck, failed, start, depth)) {
         return true;
       }
-      left.exactAreOver |= session.event() < point; // it ran out of them
+      choices.keySet().removeIf(later -> later > point);
+      left.exactAreOver |= stuck.event() == point; // it ran out of them
       next = next(left, point, start);
     }
-    start.close(session);
-    choices.put(point, former);
     return false;
+  }
+
+  /**
+   * The replay from {@code from} on differs at {@code stuck}. If that is a point, it may be no more
+   * than what {@link SavedVectors} are made of and leave on the stack, which changes from run to
+   * run. True where another of its visits helps; the session is before it then.
+   */
+  private boolean findAnotherOf(Frame stuck, Frame failed, @Nullable Checkpoint from, int depth) {
+    if (depth == CHAIN || !(stuck instanceof Frame.AsyncPoint)) {
+      return false;
+    }
+    Checkpoint before = comeTo(stuck.event() - 1, from, depth + 1);
+    if (before == null) {
+      return false;
+    }
+    Candidates left = new Candidates(knownVisit(stuck.event()));
+    left.exactAreOver = true;
+    Frame last = failed.event() > stuck.event() ? failed : stuck;
+    boolean found = findAnother(stuck.event(), left, last, before, depth + 1);
+    if (found) {
+      session.goTo(before);
+    }
+    before.close(session);
+    return found;
+  }
+
+  /**
+   * Goes to {@code from} and on to after {@code event}; a copy of the state there, null where there
+   * is none.
+   */
+  private @Nullable Checkpoint comeTo(long event, @Nullable Checkpoint from, int depth) {
+    session.goTo(from);
+    while (session.event() < event) {
+      Frame next = session.nextFrame();
+      try {
+        session.replayNext();
+      } catch (DivergenceException again) {
+        if (next == null || !findAnotherOf(next, next, from, depth)) {
+          return null;
+        }
+      }
+    }
+    return session.checkpoint();
   }
 
   private @Nullable Visit next(Candidates left, long point, Checkpoint start) {
@@ -151,7 +220,8 @@ final class GoingBack {
       return new Visit(true, left.exact++);
     }
     if (left.others == null) {
-      List<Integer> likeliest = survey(start);
+      boolean noneWasExact = left.exact <= 1;
+      List<Integer> likeliest = survey(start).likeliest(noneWasExact);
       left.others = new ArrayDeque<>(likeliest.subList(0, Math.min(OTHER_LIMIT, likeliest.size())));
     }
     Integer number = left.others.poll();
@@ -159,7 +229,7 @@ final class GoingBack {
   }
 
   /** Runs over all visits of the point's place in its interval. */
-  private List<Integer> survey(Checkpoint start) {
+  private VisitChoice.Survey survey(Checkpoint start) {
     VisitChoice.Survey all = new VisitChoice.Survey();
     survey = all;
     session.goTo(start);
@@ -170,34 +240,36 @@ final class GoingBack {
     } finally {
       survey = null;
     }
-    return all.likeliest();
+    return all;
   }
 
   /**
-   * Whether {@code failed} is replayed as recorded; where it is the point itself, also what its
-   * task does next.
+   * Null where {@code failed} is replayed as recorded, and where it is the point itself, also what
+   * its task does next; else the frame that is not.
    */
-  private boolean passes(long point, Frame failed) {
+  private @Nullable Frame passes(long point, Frame failed) {
+    Frame next = session.nextFrame();
     try {
       boolean checked = failed.event() != point;
-      while (session.event() < failed.event() || !checked) {
-        Frame next = session.nextFrame();
-        if (next == null) {
-          return true;
+      while (next != null && (session.event() < failed.event() || !checked)) {
+        if (session.event() == goal) {
+          keepReached();
         }
         session.replayNext();
         checked |=
             next.event() > point && next.task() == failed.task() && Place.of(next).isChecked();
+        next = session.nextFrame();
       }
-      return true;
+      return null;
     } catch (DivergenceException again) {
-      return false;
+      return next;
     }
   }
 
-  private void replayTo(long event) {
-    while (session.event() < event) {
-      session.replayNext();
+  private void keepReached() {
+    if (reached != null) {
+      reached.close(session);
     }
+    reached = session.checkpoint();
   }
 }

@@ -8,7 +8,6 @@ import dev.jrr.tracee.code.ConditionStub;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,6 +37,7 @@ final class PointCondition {
   private final ByteBuffer contents;
   private final ByteBuffer vectors;
   private final ByteBuffer values;
+  private final SavedVectors saved;
 
   /**
    * Places by which the last visit differed, the first of them: what was seen to change tells the
@@ -57,10 +57,11 @@ final class PointCondition {
   PointCondition(Frame.AsyncPoint point, ReplayTask task) {
     this.point = point;
     this.task = task;
-    this.contents = ByteBuffer.wrap(point.contents()).order(ByteOrder.LITTLE_ENDIAN);
-    this.vectors = ByteBuffer.wrap(point.vectors()).order(ByteOrder.LITTLE_ENDIAN);
-    this.values = ByteBuffer.wrap(new byte[8 * point.values().length]);
-    values.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(point.values());
+    this.contents = littleEndian(point.contents());
+    this.vectors = littleEndian(point.vectors());
+    this.values = littleEndian(new byte[8 * point.values().length]);
+    values.asLongBuffer().put(point.values());
+    this.saved = SavedVectors.in(point.lines(), contents);
     this.merits = new int[REGISTERS + 2 * places()];
   }
 
@@ -83,11 +84,16 @@ final class PointCondition {
   }
 
   private boolean add(int place) {
-    if (words.size() == ConditionStub.WORD_LIMIT || words.contains(place)) {
+    if (words.size() == ConditionStub.WORD_LIMIT || words.contains(place) || isOpen(place)) {
       return false;
     }
     words.add(place);
     return true;
+  }
+
+  private boolean isOpen(int place) {
+    return word(place) instanceof ConditionStub.Word.OfMemory memory
+        && saved.isOpen(memory.address());
   }
 
   List<Integer> wordPlaces() {
@@ -156,9 +162,11 @@ final class PointCondition {
   int differences() {
     differing.clear();
     int firstVector = point.contents().length / 8;
-    return countDifferences(changed(), values, firstVector + point.vectors().length / 8)
-        + countDifferences(witness(), contents, 0)
-        + countDifferences(vectors(), vectors, firstVector);
+    ByteBuffer now = littleEndian(witness());
+    return countDifferences(
+            littleEndian(changed()), values, firstVector + point.vectors().length / 8, now)
+        + countDifferences(now, contents, 0, now)
+        + countDifferences(littleEndian(vectors()), vectors, firstVector, now);
   }
 
   /** Compares some of the words by which the last visit differed from now on. */
@@ -185,22 +193,33 @@ final class PointCondition {
     return VectorState.xmm(task.task.ptrace().getVectorState(task.task.tid()));
   }
 
-  private int countDifferences(byte[] now, ByteBuffer wanted, int firstPlace) {
-    if (Arrays.equals(now, wanted.array())) {
+  private static ByteBuffer littleEndian(byte[] bytes) {
+    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Words in {@code found} that differ; {@code now} is what the whole witness is at this visit. */
+  private int countDifferences(
+      ByteBuffer found, ByteBuffer wanted, int firstPlace, ByteBuffer now) {
+    if (found.equals(wanted)) {
       return 0;
     }
-    ByteBuffer found = ByteBuffer.wrap(now).order(ByteOrder.LITTLE_ENDIAN);
-    int end = Math.min(now.length, wanted.capacity());
-    int count = (Math.max(now.length, wanted.capacity()) - end) / 8;
+    int end = Math.min(found.limit(), wanted.limit());
+    int count = (Math.max(found.limit(), wanted.limit()) - end) / 8;
     for (int at = 0; at + 8 <= end; at += 8) {
-      if (wanted.getLong(at) != found.getLong(at)) {
+      int place = firstPlace + at / 8;
+      if (wanted.getLong(at) != found.getLong(at) && !isUnused(place, now)) {
         count++;
         if (differing.size() < KEPT) {
-          differing.add(firstPlace + at / 8);
+          differing.add(place);
         }
       }
     }
     return count;
+  }
+
+  private boolean isUnused(int place, ByteBuffer now) {
+    return word(place) instanceof ConditionStub.Word.OfMemory memory
+        && saved.isUnused(memory.address(), now);
   }
 
   /**
@@ -225,7 +244,7 @@ final class PointCondition {
       } else {
         state = state == null ? vectors() : state;
         int at = 8 * place - point.contents().length;
-        present = ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN).getLong(at);
+        present = littleEndian(state).getLong(at);
       }
       long difference = present ^ word.expected();
       for (int upper = 0; upper < 2; upper++) {

@@ -72,9 +72,7 @@ abstract class VisitChoice {
 
     @Override
     boolean takes(int differences) {
-      if (differences > 0) {
-        visits.add(new Seen(count, differences));
-      }
+      visits.add(new Seen(count, differences));
       if (++count == LIMIT) {
         throw new Full();
       }
@@ -91,9 +89,14 @@ abstract class VisitChoice {
       return false;
     }
 
-    /** The visits that differ, the likeliest first: few differing words, then late ones. */
-    List<Integer> likeliest() {
+    /**
+     * The visits that differ, the likeliest first: few differing words, then late ones. With {@code
+     * exact}, those come first at which nothing did: what the processor saves of vector registers
+     * ({@link SavedVectors}) may differ at the same visit another time.
+     */
+    List<Integer> likeliest(boolean exact) {
       return visits.stream()
+          .filter(visit -> exact || visit.differences > 0)
           .sorted(
               Comparator.comparingInt(Seen::differences)
                   .thenComparing(Comparator.comparingInt(Seen::number).reversed()))

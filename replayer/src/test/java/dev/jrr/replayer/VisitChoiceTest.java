@@ -41,7 +41,8 @@ final class VisitChoiceTest {
   void aSurveyRanksByDifferencesThenLateness() {
     VisitChoice.Survey survey = new VisitChoice.Survey();
     assertThat(taken(survey, 9, 2, 0, 4, 2)).isEmpty();
-    assertThat(survey.likeliest()).containsExactly(4, 1, 3, 0);
+    assertThat(survey.likeliest(false)).containsExactly(4, 1, 3, 0);
+    assertThat(survey.likeliest(true)).containsExactly(2, 4, 1, 3, 0);
   }
 
   @Test
@@ -54,6 +55,6 @@ final class VisitChoiceTest {
               }
             })
         .isInstanceOf(VisitChoice.Survey.Full.class);
-    assertThat(survey.likeliest()).isEmpty();
+    assertThat(survey.likeliest(false)).isEmpty();
   }
 }

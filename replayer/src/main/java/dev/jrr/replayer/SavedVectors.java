@@ -1,0 +1,107 @@
+package dev.jrr.replayer;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Images of vector registers that the program saved with {@code xsavec}, as the loader does while
+ * it binds a function, in the memory of a point's witness. Registers in their initial state count
+ * as in use or not, and are written or not, by the processor's choice: AMD's XINUSE changes with
+ * interrupts. Nobody reads what is there when they are not.
+ */
+final class SavedVectors {
+  /** Where the header is in an image: XSTATE_BV, XCOMP_BV and six zeros (Intel SDM 1, 13.4.2). */
+  private static final int HEADER = 512;
+
+  private static final int HEADER_SIZE = 64;
+
+  /** Bit 63 of XCOMP_BV: the image is compacted, as {@code xsavec} makes it. */
+  private static final long COMPACTED = 1L << 63;
+
+  /** MXCSR and its mask, in the part before the header; they are written with xmm0 to xmm15. */
+  private static final int MXCSR = 24;
+
+  private static final int XMM = 160;
+  private static final int XMM_END = 416;
+
+  private static final long X87_COMPONENT = 1;
+  private static final long XMM_COMPONENT = 1 << 1;
+
+  /** Bytes of components 2 to 7 behind the header: AVX, MPX (2), AVX-512 (3); by CPUID 13. */
+  private static final int[] SIZES = {256, 64, 64, 64, 512, 1024};
+
+  /** Where in the witness a word's header is, and the bit of XSTATE_BV that tells of the word. */
+  private record Saved(int header, long component) {}
+
+  private final Map<Long, Saved> words = new HashMap<>();
+  private final ByteBuffer recorded;
+
+  private SavedVectors(ByteBuffer recorded) {
+    this.recorded = recorded;
+  }
+
+  /** Those in {@code contents}, of which a header's length was recorded at each of the lines. */
+  static SavedVectors in(long[] lines, ByteBuffer contents) {
+    SavedVectors images = new SavedVectors(contents);
+    for (int index = 0; index < lines.length; index++) {
+      if (images.isHeader(index * HEADER_SIZE)) {
+        images.add(lines[index] - HEADER, index * HEADER_SIZE);
+      }
+    }
+    return images;
+  }
+
+  private boolean isHeader(int at) {
+    long inUse = recorded.getLong(at);
+    long format = recorded.getLong(at + Long.BYTES);
+    boolean isHeader = (format & COMPACTED) != 0 && (inUse & ~format) == 0;
+    for (int word = 2 * Long.BYTES; word < HEADER_SIZE; word += Long.BYTES) {
+      isHeader &= recorded.getLong(at + word) == 0;
+    }
+    return isHeader;
+  }
+
+  private void add(long image, int header) {
+    words.put(image + HEADER, new Saved(header, 0));
+    for (int at = 0; at < XMM_END; at += Long.BYTES) {
+      long component = at == MXCSR || at >= XMM ? XMM_COMPONENT : X87_COMPONENT;
+      words.put(image + at, new Saved(header, component));
+    }
+    long format = recorded.getLong(header + Long.BYTES);
+    long from = image + HEADER + HEADER_SIZE;
+    for (int index = 0; index < SIZES.length; index++) {
+      long component = 1L << index + 2;
+      if ((format & component) != 0) {
+        for (int at = 0; at < SIZES[index]; at += Long.BYTES) {
+          words.put(from + at, new Saved(header, component));
+        }
+        from += SIZES[index];
+      }
+    }
+  }
+
+  /** Whether the word at {@code address} may be another at the point itself. */
+  boolean isOpen(long address) {
+    return words.containsKey(address);
+  }
+
+  /**
+   * Whether the word at {@code address} is of no account at a visit with {@code now} for the
+   * recorded contents: there is an image as recorded, and one of the two does not hold that word.
+   */
+  boolean isUnused(long address, ByteBuffer now) {
+    Saved saved = words.get(address);
+    if (saved == null || now.limit() < saved.header + HEADER_SIZE) {
+      return false;
+    }
+    for (int at = Long.BYTES; at < HEADER_SIZE; at += Long.BYTES) {
+      if (now.getLong(saved.header + at) != recorded.getLong(saved.header + at)) {
+        return false;
+      }
+    }
+    long inUse = now.getLong(saved.header);
+    boolean isImage = (inUse & ~now.getLong(saved.header + Long.BYTES)) == 0;
+    return isImage && (inUse & recorded.getLong(saved.header) & saved.component) == 0;
+  }
+}
