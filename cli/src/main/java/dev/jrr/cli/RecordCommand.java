@@ -101,7 +101,7 @@ final class RecordCommand {
     return new Recorder.Request(
         Distribution.launcher(),
         trace,
-        directories.objects().hashingBy(Libcrypto::sha256),
+        directories.storeOf(trace).hashingBy(Libcrypto::sha256),
         options.cpu(),
         InheritedDescriptors.list(),
         program.file(),

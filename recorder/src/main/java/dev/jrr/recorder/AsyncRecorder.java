@@ -76,6 +76,10 @@ final class AsyncRecorder {
     long start = System.nanoTime();
     windowNs = 0;
     session.buffering().giveUpSleep(task);
+    if (session.buffering().isInHook(task)) {
+      session.buffering().requestStop(task);
+      return; // it stops there, before a signal that its call may raise could be late
+    }
     boolean watched =
         session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE || !task.process.habits.isWatched();
     if (watched && (!watch(task) || stops.makesCall(task))) {
@@ -261,6 +265,7 @@ final class AsyncRecorder {
       boolean goesOn =
           stop instanceof Stop.EventTrap
               || stop instanceof Stop.SignalDelivery delivery
+                  && !session.buffering().mustLeaveFirst(task) // its call may have raised it
                   && signals.joinsStash(task, delivery.signal());
       if (!goesOn) {
         task.process.habits.abandon();

@@ -352,6 +352,16 @@ final class SignalRecorder {
     sendStash(task);
   }
 
+  /**
+   * Whether a signal comes before the next instruction of the task, which was stopped: one that its
+   * last call raised must not wait for a better place.
+   */
+  boolean comesFirst(RecordedTask task) {
+    return (task.signalIsNext || task.signalWaited)
+        && task.isWhereItWasResumed()
+        && isSignalPending(task);
+  }
+
   /** The task is on its way to user code: are signals delivered before it gets there? */
   void noteSignals(RecordedTask task) {
     task.signalIsNext = session.ptrace().hasPendingSignal(task.tid());
@@ -362,9 +372,14 @@ final class SignalRecorder {
    * tells of the one that comes back.
    */
   void noteSignalsOfInterrupted(RecordedTask task) {
+    task.signalIsNext = isSignalPending(task);
+  }
+
+  /** By the mask that holds now, not by the one that comes back. */
+  private static boolean isSignalPending(RecordedTask task) {
     StatusFile status = StatusFile.read(task.tid());
     long waiting = status.mask("SigPnd") | status.mask("ShdPnd");
-    task.signalIsNext = (waiting & ~status.mask("SigBlk")) != 0;
+    return (waiting & ~status.mask("SigBlk")) != 0;
   }
 
   private void sendStash(RecordedTask task) {

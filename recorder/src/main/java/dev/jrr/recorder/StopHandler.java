@@ -152,6 +152,9 @@ final class StopHandler implements Stop.Visitor<Void> {
     if (makesCall(task)) {
       return null;
     }
+    if (running && signals.comesFirst(task)) {
+      return null; // it has not run yet
+    }
     if (running) {
       async.stopped(task);
     } else if (task.call == null) {
