@@ -29,11 +29,11 @@ static void clear_vectors(void) {
 __attribute__((noinline, target("general-regs-only"))) static uint64_t with_saved(uint64_t state) {
   char image[IMAGE] __attribute__((aligned(64)));
   memset(image + 512, 0, 64); /* the header, which xsavec does not write all of */
-  __asm__ volatile("xsavec64 (%0)" ::"r"(image), "a"(COMPONENTS - 1), "d"(0) : "memory");
+  __asm__ volatile("xsavec64 %0" : "+m"(image) : "a"(COMPONENTS - 1), "d"(0));
   for (int i = 0; i < STEPS; i++) {
     state = mix(state);
   }
-  __asm__ volatile("xrstor64 (%0)" ::"r"(image), "a"(COMPONENTS - 1), "d"(0) : "memory");
+  __asm__ volatile("xrstor64 %0" ::"m"(image), "a"(COMPONENTS - 1), "d"(0));
   return state;
 }
 

@@ -207,7 +207,8 @@ final class PointCondition {
     int count = (Math.max(found.limit(), wanted.limit()) - end) / 8;
     for (int at = 0; at + 8 <= end; at += 8) {
       int place = firstPlace + at / 8;
-      if (wanted.getLong(at) != found.getLong(at) && !isUnused(place, now)) {
+      long value = found.getLong(at);
+      if (wanted.getLong(at) != value && !isUnused(place, value, now)) {
         count++;
         if (differing.size() < KEPT) {
           differing.add(place);
@@ -217,9 +218,9 @@ final class PointCondition {
     return count;
   }
 
-  private boolean isUnused(int place, ByteBuffer now) {
+  private boolean isUnused(int place, long found, ByteBuffer now) {
     return word(place) instanceof ConditionStub.Word.OfMemory memory
-        && saved.isUnused(memory.address(), now);
+        && saved.isUnused(memory.address(), memory.expected(), found, now);
   }
 
   /**

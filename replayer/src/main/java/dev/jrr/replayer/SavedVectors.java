@@ -31,8 +31,23 @@ final class SavedVectors {
   /** Bytes of components 2 to 7 behind the header: AVX, MPX (2), AVX-512 (3); by CPUID 13. */
   private static final int[] SIZES = {256, 64, 64, 64, 512, 1024};
 
-  /** Where in the witness a word's header is, and the bit of XSTATE_BV that tells of the word. */
-  private record Saved(int header, long component) {}
+  /** What MXCSR is in its initial state, and x87's control word; everything else is 0. */
+  private static final int INITIAL_MXCSR = 0x1f80;
+
+  private static final long INITIAL_CONTROL = 0x37f;
+
+  /**
+   * Where in the witness a word's header is, the word's place in the image, and the bit of
+   * XSTATE_BV that tells of it.
+   */
+  private record Saved(int header, int at, long component) {
+    boolean isInitial(long value) {
+      if (at == MXCSR) {
+        return (int) value == INITIAL_MXCSR; // its other half is what the processor has of it
+      }
+      return value == (at == 0 ? INITIAL_CONTROL : 0);
+    }
+  }
 
   private final Map<Long, Saved> words = new HashMap<>();
   private final ByteBuffer recorded;
@@ -63,18 +78,18 @@ final class SavedVectors {
   }
 
   private void add(long image, int header) {
-    words.put(image + HEADER, new Saved(header, 0));
+    words.put(image + HEADER, new Saved(header, HEADER, 0));
     for (int at = 0; at < XMM_END; at += Long.BYTES) {
       long component = at == MXCSR || at >= XMM ? XMM_COMPONENT : X87_COMPONENT;
-      words.put(image + at, new Saved(header, component));
+      words.put(image + at, new Saved(header, at, component));
     }
     long format = recorded.getLong(header + Long.BYTES);
-    long from = image + HEADER + HEADER_SIZE;
+    int from = HEADER + HEADER_SIZE;
     for (int index = 0; index < SIZES.length; index++) {
       long component = 1L << index + 2;
       if ((format & component) != 0) {
-        for (int at = 0; at < SIZES[index]; at += Long.BYTES) {
-          words.put(from + at, new Saved(header, component));
+        for (int at = from; at < from + SIZES[index]; at += Long.BYTES) {
+          words.put(image + at, new Saved(header, at, component));
         }
         from += SIZES[index];
       }
@@ -88,20 +103,35 @@ final class SavedVectors {
 
   /**
    * Whether the word at {@code address} is of no account at a visit with {@code now} for the
-   * recorded contents: there is an image as recorded, and one of the two does not hold that word.
+   * recorded contents: there is an image as recorded, and the word is not in both, but in one of
+   * them at most, and initial there.
+   *
+   * @param expected the word as recorded
+   * @param found the word at this visit
    */
-  boolean isUnused(long address, ByteBuffer now) {
+  boolean isUnused(long address, long expected, long found, ByteBuffer now) {
     Saved saved = words.get(address);
-    if (saved == null || now.limit() < saved.header + HEADER_SIZE) {
+    if (saved == null || !isHeader(saved.header, now)) {
       return false;
     }
-    for (int at = Long.BYTES; at < HEADER_SIZE; at += Long.BYTES) {
-      if (now.getLong(saved.header + at) != recorded.getLong(saved.header + at)) {
+    boolean wasSaved = (recorded.getLong(saved.header) & saved.component) != 0;
+    boolean isSaved = (now.getLong(saved.header) & saved.component) != 0;
+    if (wasSaved && isSaved) {
+      return false;
+    }
+    return (!wasSaved || saved.isInitial(expected)) && (!isSaved || saved.isInitial(found));
+  }
+
+  /** Whether {@code now} has a header of the recorded format where the witness has one. */
+  private boolean isHeader(int header, ByteBuffer now) {
+    if (now.limit() < header + HEADER_SIZE) {
+      return false;
+    }
+    for (int at = header + Long.BYTES; at < header + HEADER_SIZE; at += Long.BYTES) {
+      if (now.getLong(at) != recorded.getLong(at)) {
         return false;
       }
     }
-    long inUse = now.getLong(saved.header);
-    boolean isImage = (inUse & ~now.getLong(saved.header + Long.BYTES)) == 0;
-    return isImage && (inUse & recorded.getLong(saved.header) & saved.component) == 0;
+    return (now.getLong(header) & ~now.getLong(header + Long.BYTES)) == 0;
   }
 }

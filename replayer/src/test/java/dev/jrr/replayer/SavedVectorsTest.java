@@ -17,6 +17,7 @@ final class SavedVectorsTest {
   private static final long X87 = 1;
   private static final long SSE = 2;
   private static final long AVX = 4;
+  private static final long GARBAGE = 0x5555_5555_5555_5555L;
   private static final int ST0 = 32;
   private static final int MXCSR = 24;
   private static final int XMM3 = 160 + 3 * 16;
@@ -29,6 +30,12 @@ final class SavedVectorsTest {
 
   private static ByteBuffer contents(long inUse, long format) {
     ByteBuffer contents = ByteBuffer.allocate(LINES * 64).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < HEADER; at += 8) {
+      contents.putLong(at, GARBAGE);
+    }
+    if ((inUse & SSE) != 0) {
+      contents.putLong(MXCSR, 0x2ffff_00001f80L).putLong(XMM3, 0);
+    }
     return contents.putLong(HEADER, inUse).putLong(HEADER + 8, format);
   }
 
@@ -36,7 +43,9 @@ final class SavedVectorsTest {
   private static long[] unused(ByteBuffer recorded, ByteBuffer now, int... offsets) {
     SavedVectors saved = SavedVectors.in(lines(), recorded);
     return Arrays.stream(offsets)
-        .filter(offset -> saved.isUnused(IMAGE + offset, now))
+        .filter(
+            offset ->
+                saved.isUnused(IMAGE + offset, recorded.getLong(offset), now.getLong(offset), now))
         .asLongStream()
         .toArray();
   }
@@ -47,7 +56,15 @@ final class SavedVectorsTest {
     ByteBuffer now = contents(SSE, COMPACTED | SSE | AVX);
     assertThat(unused(recorded, now, HEADER, MXCSR, XMM3, YMM0))
         .containsExactly(HEADER, MXCSR, XMM3, YMM0);
-    assertThat(unused(now, recorded, XMM3)).containsExactly(XMM3);
+    assertThat(unused(now, recorded, MXCSR, XMM3)).containsExactly(MXCSR, XMM3);
+  }
+
+  @Test
+  void aRegisterThatHoldsSomethingIsNotAnEmptyOne() {
+    ByteBuffer empty = contents(0, COMPACTED | SSE);
+    ByteBuffer full = contents(SSE, COMPACTED | SSE).putLong(XMM3, 7).putLong(MXCSR, 0x1fa0);
+    assertThat(unused(empty, full, MXCSR, XMM3)).isEmpty();
+    assertThat(unused(full, empty, MXCSR, XMM3)).isEmpty();
   }
 
   @Test
@@ -72,7 +89,8 @@ final class SavedVectorsTest {
     ByteBuffer recorded = contents(0, COMPACTED | SSE | AVX);
     assertThat(unused(recorded, contents(0, COMPACTED | SSE), XMM3)).isEmpty();
     assertThat(unused(recorded, contents(X87, COMPACTED | SSE | AVX), XMM3)).isEmpty();
-    assertThat(unused(recorded, ByteBuffer.allocate(0), XMM3)).isEmpty();
+    ByteBuffer less = ByteBuffer.wrap(recorded.array(), 0, HEADER).order(ByteOrder.LITTLE_ENDIAN);
+    assertThat(unused(recorded, less, XMM3)).isEmpty();
   }
 
   @Test

@@ -17,10 +17,15 @@ public final class SingleStep {
     return after(task, place);
   }
 
-  /** Steps for a recording. Answers the stop. */
+  /**
+   * Steps for a recording. Answers the stop. A task that is killed meanwhile is at the stop of its
+   * end: it must not be resumed from that before it was waited for.
+   */
   public static Stop real(Task task) {
     long place = imagePlace(task);
-    task.step(0);
+    if (!Siginfo.of(task.ptrace(), task.tid()).isExitStop()) {
+      task.step(0);
+    }
     return after(task, place);
   }
 
