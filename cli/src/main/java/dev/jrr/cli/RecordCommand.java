@@ -108,6 +108,7 @@ final class RecordCommand {
         arguments,
         options.environment(),
         options.chaosSeed(),
+        options.restless(),
         options.waitForAll(),
         !options.killWhenFull(),
         options.buffer(),

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cpu the CPU to run on, or -1 for the one at hand
  * @param environment the program's variables, each {@code NAME=value} in bytes
  * @param chaosSeed what chaos mode draws its schedule from; null for the usual schedule
+ * @param restless whether the program is stopped all the time, for tests
  * @param waitForAll whether to record until every process has ended, not only the first
  * @param killWhenFull whether a full disk kills the program, instead of letting it go on unrecorded
  * @param buffer how calls are made
@@ -28,6 +29,7 @@ public record RecordOptions(
     int cpu,
     List<byte[]> environment,
     @Nullable Long chaosSeed,
+    boolean restless,
     boolean waitForAll,
     boolean killWhenFull,
     BufferOptions buffer,
@@ -65,11 +67,24 @@ public record RecordOptions(
   /** For tests, which show that a rule is needed. */
   static final Option WITHOUT = Option.hidden("--without-rule", "RULE");
 
+  /** For tests, in which what takes a rare moment has to happen. */
+  static final Option RESTLESS = Option.hidden("--restless", "");
+
   static final Option VERBOSE =
       Option.flag("-v, --verbose", "Tell about the recording when it is done.");
 
   static final List<Option> ALL =
-      List.of(DIRECTORY, CPU, ENVIRONMENT, CHAOS, WAIT, ON_FULL, NO_SYSCALLBUF, WITHOUT, VERBOSE);
+      List.of(
+          DIRECTORY,
+          CPU,
+          ENVIRONMENT,
+          CHAOS,
+          WAIT,
+          ON_FULL,
+          NO_SYSCALLBUF,
+          WITHOUT,
+          RESTLESS,
+          VERBOSE);
 
   /** From a command line. */
   static RecordOptions from(Arguments arguments) {
@@ -84,6 +99,7 @@ public record RecordOptions(
         (int) arguments.number(CPU, 0, -1),
         ProgramEnvironment.variables(arguments.values(ENVIRONMENT)),
         chaosSeed(arguments),
+        arguments.has(RESTLESS),
         arguments.has(WAIT),
         "kill".equals(onFull),
         new BufferOptions(!arguments.has(NO_SYSCALLBUF), without(arguments)),

@@ -41,7 +41,8 @@ final class LimitedRun {
    * for it, its time is limited.
    */
   Stop toStop(RecordedTask task) {
-    Stop stop = toStopOrLimit(task);
+    long restlessNs = scheduler.restlessNs();
+    Stop stop = restlessNs == 0 ? toStopOrLimit(task) : within(task, restlessNs);
     kept.release(task);
     return stop;
   }
@@ -114,15 +115,18 @@ final class LimitedRun {
   /** Lets a stopped task run on for {@code ns} at most; its time is over if the stop is a trap. */
   Stop runOn(RecordedTask task, long ns) {
     session.resume(task, 0);
+    Stop stop = within(task, ns);
+    task.interrupting &= !(stop instanceof Stop.EventTrap);
+    kept.release(task);
+    return stop;
+  }
+
+  /** The next stop of a task that runs, by an interruption after {@code ns} if none came. */
+  private Stop within(RecordedTask task, long ns) {
     ticker.start(ns);
     Stop stop = task.task.waitForStopOrTick();
     ticker.stop();
-    if (stop == null) {
-      stop = interrupt(task);
-      task.interrupting = !(stop instanceof Stop.EventTrap);
-    }
-    kept.release(task);
-    return stop;
+    return stop == null ? interrupt(task) : stop;
   }
 
   private boolean isTimeOver(RecordedTask task) {

@@ -31,6 +31,7 @@ public final class Recorder {
    * @param arguments argv
    * @param environment envp
    * @param chaosSeed what the schedule is drawn from (chaos mode), null for the usual one
+   * @param restless whether tasks are stopped all the time (for tests)
    * @param waitForAll whether the recording goes on until every process has ended
    * @param goOnWhenFull whether the program goes on, unrecorded, when the trace cannot be written
    * @param buffer how calls are made
@@ -45,6 +46,7 @@ public final class Recorder {
       List<byte[]> arguments,
       List<byte[]> environment,
       @Nullable Long chaosSeed,
+      boolean restless,
       boolean waitForAll,
       boolean goOnWhenFull,
       BufferOptions buffer,
@@ -60,6 +62,12 @@ public final class Recorder {
       int waitStatus, long events, Supplier<List<String>> calls, List<String> warnings) {}
 
   private Recorder() {}
+
+  private static SchedulingPolicy policy(Request request) {
+    Long seed = request.chaosSeed;
+    SchedulingPolicy policy = seed == null ? new FairPolicy() : new ChaosPolicy(seed);
+    return request.restless ? new RestlessPolicy(policy, seed == null ? 0 : seed) : policy;
+  }
 
   /**
    * Records until the program has ended, or all of its descendants, too. The calling thread becomes
@@ -104,7 +112,7 @@ public final class Recorder {
               ptrace,
               writer,
               request.objects,
-              request.chaosSeed == null ? new FairPolicy() : new ChaosPolicy(request.chaosSeed),
+              policy(request),
               cpu,
               request.waitForAll,
               request.goOnWhenFull,

@@ -126,6 +126,11 @@ final class Scheduler {
     return Math.max(policy.precisionNs(), sliceLeftNs());
   }
 
+  /** After how long to stop the task that has the turn in any case; 0 for never. */
+  long restlessNs() {
+    return policy.restlessNs();
+  }
+
   /** Whether the task that has the turn keeps it, as far as is known. */
   boolean currentGoesOn() {
     return current != null && current.canRun() && !isSliceOver();

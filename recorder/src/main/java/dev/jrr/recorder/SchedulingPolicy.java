@@ -40,6 +40,11 @@ interface SchedulingPolicy {
   /** How late the end of a slice may be noticed, nanoseconds. */
   long precisionNs();
 
+  /** After how long the task that goes on now is stopped though nobody waits; 0 for never. */
+  default long restlessNs() {
+    return 0;
+  }
+
   /** Whether the time has come to ask for every task's rank again. */
   boolean reorders(long nowNs);
 

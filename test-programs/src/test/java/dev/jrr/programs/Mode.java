@@ -14,10 +14,15 @@ enum Mode {
    * The same in the order of {@code --chaos}; the seed is {@code -Dseed=N}, 1 by default, in the
    * first round of {@code -Drepeat}, and one more in each that follows.
    */
-  CHAOS(List.of());
+  CHAOS(List.of()),
+  /** The same as buffered, while the program is stopped wherever it is every few microseconds. */
+  RESTLESS(List.of("--restless"));
 
   /** What every program is run in; another order matters to those of several threads. */
   static final List<Mode> USUAL = List.of(NATIVE, TRACED, BUFFERED);
+
+  /** What programs of several threads or with signals at any instruction are run in. */
+  static final List<Mode> THREADED = List.of(NATIVE, TRACED, BUFFERED, CHAOS);
 
   @SuppressWarnings("ImmutableEnumChecker") // What List.of gives cannot change.
   private final List<String> recordOptions;

@@ -22,7 +22,7 @@ final class ThreadProgramsTest {
   static Stream<Arguments> programsModesAndRounds() {
     return PROGRAMS.stream()
         .filter(program -> program.name().matches(WANTED))
-        .flatMap(program -> Rounds.of(program, List.of(Mode.values())));
+        .flatMap(program -> Rounds.of(program, Mode.THREADED));
   }
 
   @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)
