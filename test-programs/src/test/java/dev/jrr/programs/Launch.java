@@ -11,14 +11,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * One process to start: in a session of its own, with signals as a shell would leave them (a JVM
- * blocks some in its children) and an environment that is the same in every test.
+ * blocks some in its children), with all CPUs and with an environment that is the same in every
+ * test.
  */
 final class Launch {
   /** How long a process and all that hold its output may live. */
   static final long TIMEOUT_SECONDS = 60;
+
+  /** A test that replays in this JVM takes CPUs away from its threads for a while. */
+  private static final String CPUS =
+      WorkerCpu.all().stream().map(String::valueOf).collect(Collectors.joining(","));
 
   private final List<String> command;
   private final Path directory;
@@ -122,7 +128,8 @@ final class Launch {
   }
 
   private ProcessBuilder builder() {
-    List<String> whole = new ArrayList<>(List.of("setsid", "env", "--default-signal"));
+    List<String> whole = new ArrayList<>(List.of("setsid", "taskset", "--cpu-list", CPUS));
+    whole.addAll(List.of("env", "--default-signal"));
     whole.addAll(surroundings.prefix());
     whole.addAll(command);
     ProcessBuilder builder = new ProcessBuilder(whole).directory(directory.toFile());

@@ -15,8 +15,8 @@ final class RestlessTest {
   private static final String WANTED =
       System.getProperty(
           "restless",
-          "(signal|pipe|kill)_.*|syscall_often_(on_tasks|that_wait)|cpu_syscall_registers_often"
-              + "|sigframe_poke|abort_normal_pid");
+          "pipe_.*|signal_(raised_by_calls|sigsys)|kill_in_computation|abort_normal_pid"
+              + "|syscall_often_(on_tasks|that_wait)|cpu_syscall_registers_often|sigframe_poke");
 
   static Stream<Arguments> programsModesAndRounds() {
     return Stream.concat(TestProgram.all().stream(), TestProgram.in("threads").stream())

@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
  * two tests that run side by side take turns on one CPU while the other is idle.
  */
 final class WorkerCpu {
-  private static final List<Integer> ALLOWED = allowed();
+  private static final List<Integer> ALL = all();
   private static final AtomicInteger WORKERS = new AtomicInteger();
   private static final ThreadLocal<Integer> OWN =
-      ThreadLocal.withInitial(() -> ALLOWED.get(WORKERS.getAndIncrement() % ALLOWED.size()));
+      ThreadLocal.withInitial(() -> ALL.get(WORKERS.getAndIncrement() % ALL.size()));
 
   private WorkerCpu() {}
 
@@ -22,9 +22,17 @@ final class WorkerCpu {
     return OWN.get();
   }
 
-  /** Those that the calling thread may use. */
+  /** Those that this JVM was given. */
+  static List<Integer> all() {
+    return in(CpuPinning.initial());
+  }
+
+  /** Those that the calling thread may use now. */
   static List<Integer> allowed() {
-    byte[] mask = CpuPinning.allowed();
+    return in(CpuPinning.allowed());
+  }
+
+  private static List<Integer> in(byte[] mask) {
     return IntStream.range(0, 8 * mask.length)
         .filter(cpu -> CpuPinning.contains(mask, cpu))
         .boxed()
