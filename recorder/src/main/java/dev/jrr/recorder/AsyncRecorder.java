@@ -76,9 +76,8 @@ final class AsyncRecorder {
     long start = System.nanoTime();
     windowNs = 0;
     session.buffering().giveUpSleep(task);
-    if (session.buffering().isInHook(task)) {
-      session.buffering().requestStop(task);
-      return; // it stops there, before a signal that its call may raise could be late
+    if (stopsBehindHook(task)) {
+      return; // before a signal that its call may raise could be late
     }
     boolean watched =
         session.ranNs() > SHORTEST_WINDOW_NS * WINDOW_SHARE || !task.process.habits.isWatched();
@@ -123,9 +122,8 @@ final class AsyncRecorder {
   private boolean goToGoodPoint(RecordedTask task) {
     for (int step = 0; step < STEP_LIMIT; step++) {
       SyscallStub stub = session.buffering().stubAround(task);
-      if (session.buffering().isInHook(task)) {
-        session.buffering().requestStop(task);
-        return false; // it stops there
+      if (stopsBehindHook(task)) {
+        return false;
       }
       if (stub != null && stub.isAtCall(task.task.registers().rip())) {
         return false; // it makes a traced call
@@ -149,6 +147,15 @@ final class AsyncRecorder {
       }
     }
     return true;
+  }
+
+  /** A task that is in the hook is asked to stop at its call's end; false for others. */
+  private boolean stopsBehindHook(RecordedTask task) {
+    boolean isInHook = session.buffering().isInHook(task);
+    if (isInHook) {
+      session.buffering().requestStop(task);
+    }
+    return isInHook;
   }
 
   /** One instruction; at a call without jrr's filter, to the stop at its entry. */

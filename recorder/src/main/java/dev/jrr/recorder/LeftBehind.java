@@ -95,7 +95,7 @@ final class LeftBehind {
       BufferedSpace hook = task.process.space.hook;
       List<SyscallStub> stubs = hook == null ? List.of() : hook.sites.takeAll();
       for (SyscallStub stub : stubs) {
-        task.memory().write(stub.site(), stub.original(), 0, stub.length());
+        stub.restore(task.memory(), 0);
       }
     }
   }

@@ -189,8 +189,7 @@ final class StubRooms {
   void restore(RecordedTask by, PendingCall call, List<SyscallStub> stubs, long distance) {
     BufferedSpace hook = by.process.space.hook;
     for (SyscallStub stub : stubs) {
-      byte[] original = stub.original();
-      by.memory().write(stub.site() + distance, original, 0, original.length);
+      stub.restore(by.memory(), distance);
       if (hook != null) {
         hook.traps.remove(stub.site());
       }

@@ -273,8 +273,7 @@ final class EffectApplier {
     closeCalls();
     ReplaySpace space = task.space;
     for (SyscallStub stub : stubs) {
-      byte[] original = stub.original();
-      space.memory.write(stub.site() + distance, original, 0, original.length);
+      stub.restore(space.memory, distance);
       space.patches.remove(stub.site());
       for (ReplayTask other : session.tasks()) {
         long ip = other.space == space ? other.task.registers().rip() : 0;

@@ -60,19 +60,23 @@ final class SavedVectors {
   static SavedVectors in(long[] lines, ByteBuffer contents) {
     SavedVectors images = new SavedVectors(contents);
     for (int index = 0; index < lines.length; index++) {
-      if (images.isHeader(index * HEADER_SIZE)) {
+      if (isHeader(contents, index * HEADER_SIZE)) {
         images.add(lines[index] - HEADER, index * HEADER_SIZE);
       }
     }
     return images;
   }
 
-  private boolean isHeader(int at) {
-    long inUse = recorded.getLong(at);
-    long format = recorded.getLong(at + Long.BYTES);
+  /** Whether {@code memory} has the header of such an image there. */
+  private static boolean isHeader(ByteBuffer memory, int at) {
+    if (memory.limit() < at + HEADER_SIZE) {
+      return false;
+    }
+    long inUse = memory.getLong(at);
+    long format = memory.getLong(at + Long.BYTES);
     boolean isHeader = (format & COMPACTED) != 0 && (inUse & ~format) == 0;
     for (int word = 2 * Long.BYTES; word < HEADER_SIZE; word += Long.BYTES) {
-      isHeader &= recorded.getLong(at + word) == 0;
+      isHeader &= memory.getLong(at + word) == 0;
     }
     return isHeader;
   }
@@ -111,7 +115,11 @@ final class SavedVectors {
    */
   boolean isUnused(long address, long expected, long found, ByteBuffer now) {
     Saved saved = words.get(address);
-    if (saved == null || !isHeader(saved.header, now)) {
+    if (saved == null || !isHeader(now, saved.header)) {
+      return false;
+    }
+    int format = saved.header + Long.BYTES;
+    if (now.getLong(format) != recorded.getLong(format)) {
       return false;
     }
     boolean wasSaved = (recorded.getLong(saved.header) & saved.component) != 0;
@@ -120,18 +128,5 @@ final class SavedVectors {
       return false;
     }
     return (!wasSaved || saved.isInitial(expected)) && (!isSaved || saved.isInitial(found));
-  }
-
-  /** Whether {@code now} has a header of the recorded format where the witness has one. */
-  private boolean isHeader(int header, ByteBuffer now) {
-    if (now.limit() < header + HEADER_SIZE) {
-      return false;
-    }
-    for (int at = header + Long.BYTES; at < header + HEADER_SIZE; at += Long.BYTES) {
-      if (now.getLong(at) != recorded.getLong(at)) {
-        return false;
-      }
-    }
-    return (now.getLong(header) & ~now.getLong(header + Long.BYTES)) == 0;
   }
 }

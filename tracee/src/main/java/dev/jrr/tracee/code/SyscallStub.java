@@ -2,6 +2,7 @@ package dev.jrr.tracee.code;
 
 import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.syscalls.MemoryView;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -212,6 +213,13 @@ public final class SyscallStub {
     ByteBuffer jump = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     jump.put((byte) 0xe9).putInt((int) (start - (site + PatchGroup.JUMP)));
     return bytes;
+  }
+
+  /**
+   * Writes the bytes at the site as they were, to where they are after a move by {@code distance}.
+   */
+  public void restore(TraceeMemory memory, long distance) {
+    memory.write(site + distance, original, 0, original.length);
   }
 
   /** Bytes that were replaced. */
