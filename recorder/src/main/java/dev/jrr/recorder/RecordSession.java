@@ -168,6 +168,10 @@ public final class RecordSession {
       handlePendingStop(task);
       return;
     }
+    if (ptrace.isUntold(task.tid())) {
+      stops.handle(task, waitFor(task));
+      return;
+    }
     int signal = task.signalToDeliver;
     task.signalToDeliver = 0;
     resume(task, signal);

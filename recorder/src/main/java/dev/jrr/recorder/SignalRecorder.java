@@ -432,7 +432,7 @@ final class SignalRecorder {
     if (stop instanceof Stop.Syscall) {
       task.task.setRegisters(words);
     } else {
-      session.setPendingStop(task, stop); // killed
+      session.ptrace().tellAgain(task.tid()); // killed; calls may still be made by it, in vain
     }
   }
 }

@@ -116,7 +116,7 @@ public final class Ptrace {
 
   /** As {@link #request}; a task whose stop will be told of again stays in it. */
   private long resume(long request, int tid, long data) {
-    return untold.containsKey(tid) ? 0 : request(request, tid, 0, data);
+    return isUntold(tid) ? 0 : request(request, tid, 0, data);
   }
 
   /** Attaches without stopping the task. */
@@ -322,6 +322,11 @@ public final class Ptrace {
    */
   public void tellAgain(int tid) {
     untold.put(tid, waitStatus());
+  }
+
+  /** Whether the next wait for {@code tid} tells of a stop again. */
+  public boolean isUntold(int tid) {
+    return untold.containsKey(tid);
   }
 
   private int takeUntold(int wanted) {
