@@ -2,7 +2,7 @@
 // cflags: -O2 -mno-red-zone
 #include "async.h"
 
-enum { ROUNDS = 12000000, TF = 0x100, ID = 0x200000, DF = 0x400 };
+enum { ROUNDS = 6000000, TF = 0x100, ID = 0x200000, DF = 0x400 };
 
 static volatile long round_;
 

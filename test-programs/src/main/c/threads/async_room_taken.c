@@ -4,7 +4,7 @@
 #include "async.h"
 #include <sys/mman.h>
 
-enum { ROUNDS = 16, NUMBERS = 400000, BLOCKS = 16 };
+enum { ROUNDS = 8, NUMBERS = 400000, BLOCKS = 16 };
 
 #define BLOCK (4L << 20)
 

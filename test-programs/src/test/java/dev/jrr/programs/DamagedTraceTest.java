@@ -29,7 +29,7 @@ final class DamagedTraceTest {
   private static final int NOT_A_TRACE = 66;
   private static final int CORRUPT = 76;
   private static final int CUTS = 30;
-  private static final int FLIPS = 120;
+  private static final int FLIPS = 80;
 
   /** Files that a reader can do without (trace.md): damage in them may be harmless. */
   private static final Set<String> SIDE_FILES = Set.of("index", "resolved");

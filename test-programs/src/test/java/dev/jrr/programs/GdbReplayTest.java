@@ -28,7 +28,7 @@ final class GdbReplayTest {
   private static final int TRACE_CORRUPT = 76;
 
   /** Rounds of debug_compute that take seconds on any machine. */
-  private static final String MANY_ROUNDS = "3000000000";
+  private static final String MANY_ROUNDS = "1500000000";
 
   private final Sandbox sandbox = Sandbox.of("gdb");
 

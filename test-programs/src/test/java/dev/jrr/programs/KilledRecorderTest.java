@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** A recorder killed at any moment leaves a trace that replays up to there, and no process. */
 final class KilledRecorderTest {
-  private static final int KILLS = 12;
+  private static final int KILLS = 8;
   private static final int NO_SUCH_TRACE = 66;
 
   @Test
