@@ -53,9 +53,13 @@ final class ProgramFile {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** The kernel refused to execute it. */
+  /** The kernel refused to execute it; errno 0 where it was not asked to. */
   CliException refused(int errno) {
     String what = "cannot record " + HumanText.printable(text(file));
+    if (errno == 0) {
+      return new CliException(
+          ErrorCode.PROGRAM_NOT_EXECUTABLE, what, "it was killed before it was executed");
+    }
     return errno == Errno.ENOENT.number()
         ? new CliException(ErrorCode.PROGRAM_NOT_FOUND, what, "its interpreter does not exist")
         : new CliException(

@@ -14,6 +14,7 @@ import dev.jrr.tracee.Stop;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A new program: gives it the jrr page, hides the vDSO, and writes the frame from which replay
@@ -61,7 +62,17 @@ final class ExecRecorder {
     }
     replaceSpace(task);
     session.setPhase(task, RecordedTask.Phase.READY);
+    try {
+      begin(task, former, call);
+    } catch (RuntimeException failed) {
+      if (!session.isKilled(task)) {
+        throw failed;
+      }
+    }
+  }
 
+  /** Makes the new program ready and writes its frame, unless it is killed meanwhile. */
+  private void begin(RecordedTask task, int former, @Nullable PendingCall call) {
     List<Mapping> mappings = JrrPage.install(task.task, MemoryMaps.read(task.tid()));
     session.buffering().started(task);
     task.process.space.brk = startOfHeap(task.tid());
@@ -90,13 +101,17 @@ final class ExecRecorder {
     }
     effects.add(new Effect.Rename(comm(task.tid())));
     RegisterSet at = call == null || call.entryRecorded ? null : call.at;
+    String program = FileStatus.link("/proc/" + task.tid() + "/exe");
+    if (session.isKilled(task)) {
+      return; // what was read may be wrong
+    }
     session.append(
         new Frame.Exec(
             session.nextEvent(task),
             former == 0 ? task.tid() : former,
             task.process.pid,
             at,
-            FileStatus.link("/proc/" + task.tid() + "/exe"),
+            program,
             stack.arguments(),
             stack.environment(),
             stack.auxv(),
@@ -114,6 +129,7 @@ final class ExecRecorder {
     session.buffering().reconsider();
     task.task.replaceMemory(UnreadableTaskException.memoryOf(task.tid()));
     task.clearTid = 0;
+    task.robustList = 0;
     task.scratch = null;
   }
 

@@ -233,6 +233,12 @@ public final class RecordSession {
     return Siginfo.of(ptrace, task.tid()).isExitStop();
   }
 
+  /** Whether the task was killed in its stop: what was asked of it since may be wrong. */
+  boolean isKilled(RecordedTask task) {
+    Siginfo now = Siginfo.of(ptrace, task.tid());
+    return now.signal() == 0 || now.isExitStop() || ptrace.isUntold(task.tid());
+  }
+
   /** The next stop of {@code task}, which is running. */
   Stop waitFor(RecordedTask task) {
     boolean isLeader = task.tid() == task.process.pid && task.process.space.users > 1;
