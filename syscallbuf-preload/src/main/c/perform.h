@@ -410,7 +410,7 @@ static int transfer_now(struct regs *regs, const struct shape *shape, i64 *resul
       regs->rax == __NR_pwrite64 || regs->rax == __NR_getdents64)
     return -1;
   if (!regs->rdx || (!reads && input_size(regs, shape) > WHOLE)) return -1;
-  *result = make(reads ? __NR_preadv2 : __NR_pwritev2, regs->rdi, vector, count, -1, -1, RWF_NOWAIT);
+  *result = make_told(reads ? __NR_preadv2 : __NR_pwritev2, regs->rdi, vector, count, -1, -1, RWF_NOWAIT);
   if (*result == -EOPNOTSUPP) return -1;
   return *result != -EAGAIN || is_nonblocking(regs->rdi);
 }

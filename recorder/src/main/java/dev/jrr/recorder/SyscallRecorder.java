@@ -5,6 +5,7 @@ import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.code.SyscallStub;
@@ -222,28 +223,55 @@ final class SyscallRecorder {
 
   /**
    * The task was killed in its call. Where that was over, what it wrote is there for those who have
-   * the memory, too. (An error's code may also be that of a call that was not made.)
+   * the memory, and on the standard streams. (An error's code may also be that of a call that was
+   * not made.)
    */
   void killed(RecordedTask task) {
+    if (!task.task.readRegisters()) {
+      return;
+    }
+    long result = task.task.registers().rax();
+    if (task.call == null && session.buffering().isInHook(task)) {
+      result = writtenInHook(task);
+    }
     PendingCall call = task.call;
     boolean isPlain =
         call != null
             && call.call != null
-            && call.special == null
+            && (call.special == null || OutputCalls.isEchoed(task))
+            && call.note == null
             && call.making == null
             && call.emulatedResult == null
             && call.redirection == null;
-    if (!isPlain || !task.task.readRegisters()) {
-      return;
-    }
-    long result = task.task.registers().rax();
-    if (!Errno.isError(result)) {
-      task.call = null;
-      session.left(task);
+    if (isPlain && !Errno.isError(result)) {
       CallOutputs outputs = new CallOutputs(session, task, call);
       call.call.outputs(result, task.memory(), null, outputs);
+      if (call.special != null) {
+        call.special.exit(task, call, result, outputs.effects);
+      }
+      task.call = null;
+      session.left(task);
       session.appendCall(task, call, result, outputs.effects);
     }
+  }
+
+  /**
+   * What the task, which was killed in the hook, wrote to a standard stream there, if that is not
+   * written down: it is then in that call, as if its stub had made it.
+   */
+  private long writtenInHook(RecordedTask task) {
+    SyscallBuffer.Uncommitted made = SyscallBuffer.uncommitted(task.task);
+    if (made == null) {
+      return -Errno.ENOSYS.number();
+    }
+    long[] inHook = task.task.registers().words().clone();
+    task.task.setRegisters(made.atEntry());
+    task.call = pending(task);
+    if (!OutputCalls.isEchoed(task)) {
+      task.call = null;
+      task.task.setRegisters(inHook);
+    }
+    return made.result();
   }
 
   /** A task that is inside a patched site goes on in the site's stub. */

@@ -87,6 +87,30 @@ public final class SyscallBuffer {
   private long position;
   private boolean stopWanted;
 
+  /** What hook_entry pushes, the last first (struct regs of hook.h): the stack starts empty. */
+  private static final int[] PUSHED = {
+    Registers.R9,
+    Registers.R8,
+    Registers.R10,
+    Registers.RDX,
+    Registers.RSI,
+    Registers.RDI,
+    Registers.ORIG_RAX,
+    Registers.EFLAGS,
+    Registers.RIP
+  };
+
+  /** What it keeps at HOOK_SAVED. */
+  private static final int[] SAVED = {
+    Registers.RBX, Registers.RBP, Registers.R12, Registers.R13, Registers.R14, Registers.R15
+  };
+
+  /** From the return address of a stub's call to behind its syscall (jrr_page.S). */
+  private static final int TO_TAIL = 10;
+
+  /** What rax holds at a call's entry stop (ENOSYS, negative). */
+  private static final long NOT_MADE = -38;
+
   /** A new program's buffer, empty. */
   public SyscallBuffer(TraceeMemory memory, Mode mode) {
     ByteBuffer words = ByteBuffer.allocate(0x30).order(ByteOrder.LITTLE_ENDIAN);
@@ -368,5 +392,54 @@ public final class SyscallBuffer {
     registers.set(Registers.RIP, tail);
     registers.set(Registers.RAX, task.memory().word(JrrLayout.HOOK_RESULT));
     registers.set(Registers.ORIG_RAX, -1);
+  }
+
+  /**
+   * A call that the hook made for the program, but has not written down; {@code result} is no
+   * error.
+   *
+   * @param atEntry the registers with which its stub would have made it traced
+   */
+  public record Uncommitted(long result, long[] atEntry) {}
+
+  /** The call that a task which stopped in the hook has made there; null for none. */
+  public static @Nullable Uncommitted uncommitted(Task task) {
+    TraceeMemory memory = task.memory();
+    byte[] pushed = memory.read(JrrLayout.HOOK_STACK_END - PUSHED.length * 8L, PUSHED.length * 8);
+    byte[] saved = memory.read(JrrLayout.HOOK_SAVED, SAVED.length * 8);
+    long answer = answer(task.registers(), memory);
+    if (pushed == null || saved == null || answer < 0) {
+      return null;
+    }
+    Registers atEntry = new Registers();
+    atEntry.copyFrom(task.registers().words());
+    setAll(atEntry, PUSHED, pushed);
+    setAll(atEntry, SAVED, saved);
+    long back = atEntry.rip() + TO_TAIL;
+    atEntry.set(Registers.RIP, back);
+    atEntry.set(Registers.RCX, back);
+    atEntry.set(Registers.R11, atEntry.get(Registers.EFLAGS));
+    atEntry.set(Registers.RAX, NOT_MADE);
+    atEntry.set(Registers.RSP, memory.word(JrrLayout.HOOK_PROGRAM_RSP));
+    return new Uncommitted(answer, atEntry.words());
+  }
+
+  /** What the call that the hook makes has answered; negative before, and for an error. */
+  private static long answer(Registers inHook, TraceeMemory memory) {
+    boolean isReturning =
+        inHook.rip() == JrrLayout.UNTRACED_RETURN
+            && memory.word(inHook.rsp()) == JrrLayout.HOOK_TOLD;
+    if (isReturning || inHook.rip() == JrrLayout.HOOK_TOLD) {
+      return inHook.rax();
+    }
+    boolean isOpen = memory.word(JrrLayout.HOOK_ASKED) == memory.word(JrrLayout.HOOK_COUNT) + 1;
+    return isOpen ? memory.word(JrrLayout.HOOK_ANSWER) : -1;
+  }
+
+  private static void setAll(Registers registers, int[] which, byte[] words) {
+    ByteBuffer values = ByteBuffer.wrap(words).order(ByteOrder.LITTLE_ENDIAN);
+    for (int register : which) {
+      registers.set(register, values.getLong());
+    }
   }
 }
