@@ -200,7 +200,7 @@ public final class RecordSession {
     }
     run.kept().keep(task, signal);
     if (isOver) {
-      goOnRunning(task, signal);
+      task.hasRun = goOnRunning(task, signal);
     } else {
       goOnUnrecorded(task, signal);
     }
@@ -216,13 +216,9 @@ public final class RecordSession {
     }
   }
 
-  /** Lets a task run on to its next event. */
-  static void goOnRunning(RecordedTask task, int signal) {
-    if (task.process.stopsAtCalls()) {
-      task.task.contToSyscall(signal);
-    } else {
-      task.task.cont(signal);
-    }
+  /** Lets a task run on to its next event; false where it does not, as it was killed. */
+  static boolean goOnRunning(RecordedTask task, int signal) {
+    return task.process.stopsAtCalls() ? task.task.contToSyscall(signal) : task.task.cont(signal);
   }
 
   /**
