@@ -65,6 +65,7 @@ final class ExecRecorder {
     try {
       begin(task, former, call);
     } catch (RuntimeException failed) {
+      // Of a task that was killed anything may be unreadable: its end is all that there is to tell.
       if (!session.isKilled(task)) {
         throw failed;
       }

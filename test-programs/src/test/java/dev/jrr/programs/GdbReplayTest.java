@@ -442,7 +442,7 @@ final class GdbReplayTest {
             .start();
     try {
       await(() -> read(log).contains("computing-now"));
-      Thread.sleep(300);
+      Thread.sleep(300); // it says so just before it goes on
       ProcessHandle gdb =
           replay
               .descendants()

@@ -36,13 +36,19 @@ final class KilledTasksTest {
       Path work = sandbox.freshWork();
       Thread killer = new Thread(() -> killChildren(work.resolve("shell")), "killer");
       killer.start();
-      Run recorded =
-          Jrr.checked(
-              new Launch(
-                      Jrr.record(mode, trace, List.of("sh", "-c", SCRIPT)), work, sandbox.traces())
-                  .run());
-      killer.interrupt();
-      killer.join();
+      Run recorded;
+      try {
+        recorded =
+            Jrr.checked(
+                new Launch(
+                        Jrr.record(mode, trace, List.of("sh", "-c", SCRIPT)),
+                        work,
+                        sandbox.traces())
+                    .run());
+      } finally {
+        killer.interrupt();
+        killer.join();
+      }
       assertThat(recorded.status()).as("%s", recorded).isZero();
       assertThat(recorded.out()).as("%s", recorded).contains(" 137\n").endsWith("end\n");
       sandbox.deleteWork();
@@ -55,15 +61,17 @@ final class KilledTasksTest {
   }
 
   /** Until interrupted, kills what the shell has started. */
-  private static void killChildren(Path shell) {
+  private static void killChildren(Path place) {
     SeededRandom random = new SeededRandom(SeededRandom.SEED);
     try {
-      while (!Files.exists(shell)) {
-        Thread.sleep(1);
+      while (!Files.exists(place)) {
+        Thread.sleep(1); // the recording is still starting
       }
-      long pid = Long.parseLong(Files.readString(shell).strip());
-      while (ProcessHandle.of(pid).isPresent()) {
-        ProcessHandle.of(pid).orElseThrow().children().forEach(ProcessHandle::destroyForcibly);
+      ProcessHandle shell =
+          ProcessHandle.of(Long.parseLong(Files.readString(place).strip())).orElseThrow();
+      while (shell.isAlive()) {
+        shell.children().forEach(ProcessHandle::destroyForcibly);
+        // The next kill is to meet another moment of another program.
         Thread.sleep(random.below(PAUSE_MS), random.below(1_000_000));
       }
     } catch (InterruptedException ended) {

@@ -82,11 +82,6 @@ public final class SyscallBuffer {
   /** And of those that only change what it keeps of a task. */
   private static final int TELLS = 8;
 
-  private long changes;
-  private long count;
-  private long position;
-  private boolean stopWanted;
-
   /** What hook_entry pushes, the last first (struct regs of hook.h): the stack starts empty. */
   private static final int[] PUSHED = {
     Registers.R9,
@@ -108,8 +103,10 @@ public final class SyscallBuffer {
   /** From the return address of a stub's call to behind its syscall (jrr_page.S). */
   private static final int TO_TAIL = 10;
 
-  /** What rax holds at a call's entry stop (ENOSYS, negative). */
-  private static final long NOT_MADE = -38;
+  private long changes;
+  private long count;
+  private long position;
+  private boolean stopWanted;
 
   /** A new program's buffer, empty. */
   public SyscallBuffer(TraceeMemory memory, Mode mode) {
@@ -419,7 +416,7 @@ public final class SyscallBuffer {
     atEntry.set(Registers.RIP, back);
     atEntry.set(Registers.RCX, back);
     atEntry.set(Registers.R11, atEntry.get(Registers.EFLAGS));
-    atEntry.set(Registers.RAX, NOT_MADE);
+    atEntry.set(Registers.RAX, Task.NOT_MADE);
     atEntry.set(Registers.RSP, memory.word(JrrLayout.HOOK_PROGRAM_RSP));
     return new Uncommitted(answer, atEntry.words());
   }

@@ -13,7 +13,7 @@ public final class Task {
   private static final int SIGSYS = 31;
 
   /** What rax holds at a call's entry stop (ENOSYS, negative). */
-  private static final long NOT_MADE = -38;
+  static final long NOT_MADE = -38;
 
   private final Ptrace ptrace;
   private int tid;
