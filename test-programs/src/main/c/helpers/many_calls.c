@@ -70,6 +70,16 @@ static void in_a_child(void) {
   EXPECT_EXIT(child, 0);
 }
 
+/* With descriptors of its own, in memory that is its parent's. */
+static void in_a_vfork_child(void) {
+  pid_t child = vfork();
+  if (child == 0) {
+    make_calls();
+    _exit(0);
+  }
+  EXPECT_EXIT(child, 0);
+}
+
 int main(int argc, char **argv) {
   const char *way = argc > 1 ? argv[1] : "plainly";
   if (strcmp(way, "after-questions") == 0) {
@@ -79,6 +89,8 @@ int main(int argc, char **argv) {
     beside_a_thread();
   } else if (strcmp(way, "in-a-child") == 0) {
     in_a_child();
+  } else if (strcmp(way, "in-a-vfork-child") == 0) {
+    in_a_vfork_child();
   } else if (strcmp(way, "after-exec") == 0) {
     SYS(execl("/proc/self/exe", argv[0], NULL));
   } else if (strcmp(way, "under-a-filter") == 0) {

@@ -40,6 +40,9 @@ final class BufferedSpace {
 
   long end;
 
+  /** What the hook was told of last. */
+  @Nullable Descriptors descriptors;
+
   /** Tasks share the memory but not the descriptors: calls that depend on these bail. */
   boolean apart;
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ final class Buffering {
 
   private final KeptFiles files = new KeptFiles();
 
-  /** Where calls that depend on descriptors bail for now. */
+  /** Whose tasks do not all share their descriptors, and no others. */
   private final Set<AddressSpace> apart = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private final CallStatistics statistics = new CallStatistics();
@@ -172,6 +173,8 @@ final class Buffering {
       }
     }
     task.memory().write(JrrLayout.HOOK_CLASSES, classes, 0, CLASSES);
+    BufferedSpace hook = Objects.requireNonNull(task.process.space.hook);
+    hook.descriptors = task.descriptors;
   }
 
   /** A file is mapped shared for the first time: calls that write to it are traced from now on. */
@@ -184,7 +187,9 @@ final class Buffering {
     for (RecordedTask task : session.scheduler().tasks()) {
       if (task.process.space.hook != null) {
         tellSharedFiles(task);
-        setClasses(task); // it may be open
+        if (task.usesSpace()) {
+          setClasses(task); // it may be open
+        }
       }
     }
   }
@@ -199,7 +204,7 @@ final class Buffering {
   /**
    * These began to share memory or descriptors, or ceased to. The hook keeps what it knows of
    * descriptors in the memory: where not the very same tasks share both, calls that depend on it
-   * bail.
+   * bail. Those that wait for a vfork child do not count: meanwhile what it knows is the child's.
    */
   void sharingChanged(RecordedTask... changed) {
     for (RecordedTask task : changed) {
@@ -217,7 +222,10 @@ final class Buffering {
     }
   }
 
-  /** A task ended or has another program: spaces that were apart may be used as usual again. */
+  /**
+   * A task ended, has another program, or waits or has waited for a vfork child: spaces that were
+   * apart may be used as usual again, or may not any more.
+   */
   void reconsider() {
     if (!apart.isEmpty()) {
       for (AddressSpace space : List.copyOf(apart)) {
@@ -232,27 +240,43 @@ final class Buffering {
       apart.remove(space);
       return;
     }
-    RecordedTask member = null;
-    boolean equal = true;
+    List<RecordedTask> members = new ArrayList<>();
+    List<RecordedTask> running = new ArrayList<>();
     for (RecordedTask task : session.scheduler().tasks()) {
-      if (task.process.space == space) {
-        member = member == null ? task : member;
-        equal &= task.descriptors == member.descriptors;
+      if (task.process.space == space && !task.leavesSpace) {
+        members.add(task);
+        if (task.usesSpace()) {
+          running.add(task);
+        }
       }
     }
-    boolean isApart = member != null && !(equal && areOwn(member));
-    if (isApart) {
-      apart.add(space);
-    } else {
+    if (members.isEmpty() || !running.isEmpty() && isShared(members)) {
       apart.remove(space);
+    } else {
+      apart.add(space);
     }
-    if (member != null && hook.apart != isApart) {
+    if (!running.isEmpty()) {
+      tellDescriptors(hook, running);
+    }
+  }
+
+  /** These tasks run in the space, or may at any time: the hook is to know their descriptors. */
+  private void tellDescriptors(BufferedSpace hook, List<RecordedTask> running) {
+    RecordedTask one = running.get(0);
+    boolean isApart = !isShared(running);
+    if (!isApart && (hook.apart || hook.descriptors != one.descriptors)) {
+      setClasses(one); // those of the others were never told, or are not these
+    }
+    if (hook.apart != isApart) {
       hook.apart = isApart;
-      if (!isApart) {
-        setClasses(member); // those of the others were never told
-      }
-      SyscallBuffer.setMode(member.memory(), hook.mode());
+      SyscallBuffer.setMode(one.memory(), hook.mode());
     }
+  }
+
+  /** Whether these, who use one space, share one table of descriptors, and nobody else has that. */
+  private boolean isShared(List<RecordedTask> members) {
+    RecordedTask one = members.get(0);
+    return members.stream().allMatch(task -> task.descriptors == one.descriptors) && areOwn(one);
   }
 
   /** Whether no task with other memory has the task's descriptors. */

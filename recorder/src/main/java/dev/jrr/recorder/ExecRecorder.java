@@ -125,6 +125,7 @@ final class ExecRecorder {
       task.memory().close();
     }
     process.space = new AddressSpace(new SharedViews());
+    task.leavesSpace = false;
     task.descriptors = task.descriptors.copy();
     task.descriptors.executed();
     session.buffering().reconsider();

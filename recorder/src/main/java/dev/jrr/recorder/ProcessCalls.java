@@ -174,6 +174,8 @@ final class ProcessCalls implements SpecialCall {
     session.limitedRun().kept().made(parent, tid);
     if (creation.has(CLONE_VFORK)) {
       session.setPhase(parent, RecordedTask.Phase.IN_CALL);
+      parent.waitsForChild = true;
+      session.buffering().reconsider();
       session.recordEntry(parent);
       parent.task.contToSyscall(0);
     } else {
@@ -246,16 +248,7 @@ final class ProcessCalls implements SpecialCall {
 
   /** Whether a task waits for its vfork child, and so cannot be stopped. */
   boolean isVforkOpen() {
-    for (RecordedTask task : session.scheduler().tasks()) {
-      PendingCall call = task.call;
-      if (call != null
-          && task.phase == RecordedTask.Phase.IN_CALL
-          && call.note instanceof Creation creation
-          && creation.has(CLONE_VFORK)) {
-        return true;
-      }
-    }
-    return false;
+    return session.scheduler().tasks().stream().anyMatch(task -> task.waitsForChild);
   }
 
   private RecordedTask child(RecordedTask parent, int tid, Creation creation) {
@@ -302,6 +295,7 @@ final class ProcessCalls implements SpecialCall {
     List<Effect> effects = lastWrites(task);
     recordExit(task, status, effects);
     session.setPhase(task, RecordedTask.Phase.ENDING);
+    task.waitsForChild = false;
     task.task.cont(0);
     if (effects.isEmpty() && waiters.isEmpty()) {
       return;

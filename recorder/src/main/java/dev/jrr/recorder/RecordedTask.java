@@ -55,6 +55,14 @@ final class RecordedTask {
   /** The call that the task is in, from its entry to its exit. */
   @Nullable PendingCall call;
 
+  /**
+   * It is in a call that made a vfork child, and does not run before that lets go of its memory.
+   */
+  boolean waitsForChild;
+
+  /** A vfork child that has let go of its memory, by an exec or its end: that comes next. */
+  boolean leavesSpace;
+
   /** The stub in which the task made its call is gone: it goes on in the code itself. */
   @Nullable SyscallStub leftStub;
 
@@ -112,6 +120,11 @@ final class RecordedTask {
     this.task = task;
     this.process = process;
     this.descriptors = descriptors;
+  }
+
+  /** Whether it runs in its address space, or may at any time. */
+  boolean usesSpace() {
+    return !waitsForChild && !leavesSpace;
   }
 
   /** Whether there is something to do for it: a stop to handle, or user code to run. */

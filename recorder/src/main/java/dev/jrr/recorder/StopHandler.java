@@ -181,6 +181,12 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   @Override
   public Void vforkDone(Stop.VforkDone stop) {
+    RecordedTask child = session.task((int) session.ptrace().eventMessage(task.tid()));
+    if (child != null && child.process.space == task.process.space) {
+      child.leavesSpace = true; // it may have told of that before
+    }
+    task.waitsForChild = false;
+    session.buffering().reconsider();
     goOn(task);
     return null;
   }

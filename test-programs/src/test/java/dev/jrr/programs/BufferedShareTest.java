@@ -30,6 +30,7 @@ final class BufferedShareTest {
             "after-questions",
             "beside-a-thread",
             "in-a-child",
+            "in-a-vfork-child",
             "after-exec",
             "under-a-filter",
             "after-exec-under-a-filter");
