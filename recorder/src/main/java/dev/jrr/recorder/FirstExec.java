@@ -21,6 +21,9 @@ final class FirstExec {
       if (stop instanceof Stop.Exec) {
         stops.handle(task, stop);
         launched.close();
+        if (session.events() == 0) {
+          throw new ExecFailedException(0); // killed at once: there is no program to replay
+        }
         return;
       }
       if (stop instanceof Stop.Exited || stop instanceof Stop.Signalled) {

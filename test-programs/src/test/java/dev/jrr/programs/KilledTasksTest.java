@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,6 +18,15 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class KilledTasksTest {
   private static final int PROGRAMS = 60;
+  private static final int FIRSTS = 5;
+
+  /** About as long as the recorder takes for an exec. */
+  private static final int EXEC_US = 3000;
+
+  /** Exit statuses: of jrr for a program that is not executed, and as a shell tells of SIGKILL. */
+  private static final int NOT_EXECUTED = 126;
+
+  private static final int KILLED = 137;
 
   /** Between two kills, at most. */
   private static final int PAUSE_MS = 12;
@@ -57,6 +68,49 @@ final class KilledTasksTest {
       assertThat(replayed.status()).as("%s", replayed).isZero();
       assertThat(replayed.out()).as("%s", replayed).isEqualTo(recorded.out());
       sandbox.passed();
+    }
+  }
+
+  @Test
+  void theFirstEndsAsKilledOrWasNotExecuted() throws InterruptedException {
+    SeededRandom random = new SeededRandom(SeededRandom.SEED);
+    try (Sandbox sandbox = Sandbox.of("killed-first")) {
+      for (int round = 0; round < FIRSTS; round++) {
+        Path trace = sandbox.freshTrace("recorded" + round);
+        List<String> command = Jrr.record(Mode.BUFFERED, trace, List.of("sleep", "60"));
+        Process recorder = new Launch(command, sandbox.freshWork(), sandbox.traces()).start();
+        int status;
+        try {
+          killTracee(recorder, random.below(EXEC_US));
+          assertThat(recorder.waitFor(30, TimeUnit.SECONDS)).as("the recorder ends").isTrue();
+          status = recorder.exitValue();
+        } finally {
+          Launch.killTree(recorder);
+        }
+        String what = "seed %d, round %d".formatted(SeededRandom.SEED, round);
+        assertThat(status).as(what).isIn(NOT_EXECUTED, KILLED);
+        if (status == KILLED) {
+          Run replayed =
+              Jrr.checked(
+                  new Launch(Jrr.replay(trace), sandbox.elsewhere(), sandbox.traces()).run());
+          assertThat(replayed.status()).as("%s: %s", what, replayed).isZero();
+        }
+      }
+      sandbox.passed();
+    }
+  }
+
+  /** Kills what is recorded so long after its exec: the recorder is at work on it then. */
+  private static void killTracee(Process recorder, int afterMicroseconds)
+      throws InterruptedException {
+    while (recorder.isAlive()) {
+      for (ProcessHandle child : recorder.children().toList()) {
+        if (child.info().command().filter(file -> file.endsWith("/sleep")).isPresent()) {
+          Thread.sleep(afterMicroseconds / 1000, afterMicroseconds % 1000 * 1000);
+          child.destroyForcibly();
+          return;
+        }
+      }
     }
   }
 
