@@ -232,6 +232,7 @@ final class SyscallRecorder {
     }
     long result = task.task.registers().rax();
     if (task.call == null && session.buffering().isInHook(task)) {
+      Objects.requireNonNull(task.process.space.hook).buffer.settle(task.memory());
       result = writtenInHook(task);
     }
     PendingCall call = task.call;

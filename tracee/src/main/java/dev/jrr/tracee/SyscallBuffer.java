@@ -154,6 +154,23 @@ public final class SyscallBuffer {
     return new Flushed(added, records, changed);
   }
 
+  /**
+   * The task that runs there was killed in the hook, perhaps between a commit's two stores, the
+   * position and the count: a record that precedes the position is one.
+   */
+  public void settle(TraceeMemory memory) {
+    long end = memory.word(JrrLayout.HOOK_POSITION);
+    long whole = count;
+    for (long at = position; at < end; whole++) {
+      int size = (int) memory.word(JrrLayout.BUFFER + at);
+      if (size < HEAD) {
+        return; // the memory is gone
+      }
+      at += size;
+    }
+    memory.writeWord(JrrLayout.HOOK_COUNT, whole);
+  }
+
   /** The hook is to stop after the call that it is in, or the next one. */
   public void requestStop(TraceeMemory memory) {
     stopWanted = true;
