@@ -53,7 +53,7 @@ final class ChaosPolicy implements SchedulingPolicy {
   }
 
   @Override
-  public Slice slice(Standing standing) {
+  public Slice slice(Standing standing, boolean computes) {
     double kind = random.nextDouble();
     if (kind < BY_EVENTS_SHARE) {
       return new Slice(LONGEST_NS, 1 + random.nextInt(EVENTS));

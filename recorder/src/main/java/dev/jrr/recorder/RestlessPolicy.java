@@ -39,8 +39,8 @@ final class RestlessPolicy implements SchedulingPolicy {
   }
 
   @Override
-  public Slice slice(Standing standing) {
-    return order.slice(standing);
+  public Slice slice(Standing standing, boolean computes) {
+    return order.slice(standing, computes);
   }
 
   @Override

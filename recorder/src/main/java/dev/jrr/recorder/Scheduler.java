@@ -238,7 +238,7 @@ final class Scheduler {
   private void beginSlice(RecordedTask task, long now) {
     SchedulingPolicy.Slice slice = task.turn.left;
     if (slice == null) {
-      slice = policy.slice(task.turn.standing);
+      slice = policy.slice(task.turn.standing, task.turn.computes);
     }
     task.turn.left = null;
     sliceStartNs = now;
@@ -251,6 +251,7 @@ final class Scheduler {
 
   private void endSlice(RecordedTask task) {
     Turn turn = task.turn;
+    turn.computes = !yielded && task.canRun();
     if (yielded || policy.isOneSliceARound()) {
       turn.round = Math.max(turn.round, round) + 1;
     }
@@ -259,12 +260,14 @@ final class Scheduler {
   }
 
   private void keepRest(RecordedTask task, long now) {
-    task.turn.left =
+    Turn turn = task.turn;
+    turn.left =
         new SchedulingPolicy.Slice(
             sliceNs - (now - sliceStartNs), Math.max(1, sliceEventLimit - sliceEvents));
+    turn.computes &= task.canRun();
     if (givesWay || !task.canRun()) {
       // When it comes back it is behind those that wait already.
-      task.turn.place = policy.place(++sequence);
+      turn.place = policy.place(++sequence);
     }
   }
 

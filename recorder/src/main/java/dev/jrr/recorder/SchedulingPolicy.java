@@ -23,8 +23,12 @@ interface SchedulingPolicy {
    */
   long place(long sequence);
 
-  /** How long the turn that begins now may last. */
-  Slice slice(Standing standing);
+  /**
+   * How long the turn that begins now may last.
+   *
+   * @param computes whether the task used up its last slice, and neither waited nor yielded
+   */
+  Slice slice(Standing standing, boolean computes);
 
   /**
    * Whether a task whose slice is over has its next turn only when all others have had theirs, or

@@ -28,6 +28,9 @@ final class Turn {
   /** It does not run before this time (System.nanoTime) unless all depends on it; 0 for none. */
   long notBeforeNs;
 
+  /** It used up its last slice whole, and has not waited since. */
+  boolean computes;
+
   /** What is left of its slice; null when it begins a new one. */
   SchedulingPolicy.@Nullable Slice left;
 

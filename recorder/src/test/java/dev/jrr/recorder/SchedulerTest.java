@@ -61,6 +61,44 @@ final class SchedulerTest {
     assertThat(scheduler.next()).isSameAs(second);
   }
 
+  /** The first used up its slice, the second yielded, and the first has the turn again. */
+  private void letFirstCompute(RecordedTask first, RecordedTask second) {
+    assertThat(scheduler.next()).isSameAs(first);
+    now += 20 * MS;
+    assertThat(scheduler.next()).isSameAs(second);
+    scheduler.yieldTurn();
+    assertThat(scheduler.next()).isSameAs(first);
+  }
+
+  @Test
+  void aTaskThatDoesNothingButComputeHasLongerSlices() {
+    RecordedTask first = task();
+    RecordedTask second = task();
+    letFirstCompute(first, second);
+    assertThat(scheduler.sliceLeftNs()).as("of one that computes").isEqualTo(40 * MS);
+    now += 40 * MS;
+    assertThat(scheduler.next()).isSameAs(second);
+    assertThat(scheduler.sliceLeftNs()).as("of one that yielded").isEqualTo(20 * MS);
+  }
+
+  @Test
+  void aTaskThatWaitedIsNotTakenForOneThatComputes() {
+    RecordedTask first = task();
+    RecordedTask second = task();
+    letFirstCompute(first, second);
+    setPhase(first, RecordedTask.Phase.IN_CALL);
+    task();
+    for (int turn = 0; turn < 4; turn++) { // The next round begins, and another one.
+      assertThat(scheduler.next()).isNotNull();
+      scheduler.yieldTurn();
+    }
+    setPhase(first, RecordedTask.Phase.READY);
+    while (scheduler.next() != first) {
+      scheduler.yieldTurn();
+    }
+    assertThat(scheduler.sliceLeftNs()).isEqualTo(20 * MS);
+  }
+
   @Test
   void theTurnGoesRoundWhenTasksYield() {
     RecordedTask first = task();
