@@ -19,8 +19,11 @@ import java.util.stream.Collectors;
  * test.
  */
 final class Launch {
-  /** How long a process and all that hold its output may live. */
-  static final long TIMEOUT_SECONDS = 60;
+  /**
+   * How long a process and all that hold its output may live: long, as the replay of threads that
+   * spin takes a minute on a machine with four times as much to do as it has CPUs.
+   */
+  static final long TIMEOUT_SECONDS = 180;
 
   /** A test that replays in this JVM takes CPUs away from its threads for a while. */
   private static final String CPUS =
