@@ -25,6 +25,7 @@ int main(void) {
       : "+m"(counter)
       : "r"((long)LIMIT)
       : "cc");
+  await_rate();
   stop_ticks();
   step("the loop without a varying register: %ld", counter);
   return success();

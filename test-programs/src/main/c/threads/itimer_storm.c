@@ -30,6 +30,7 @@ int main(int count, char **arguments) {
       counter++;
     }
   }
+  await_rate();
   stop_ticks();
   double sum = 0;
   for (int i = 0; i < LENGTH; i++) {
