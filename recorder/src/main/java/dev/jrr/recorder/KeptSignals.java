@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>Where a signal has come again while it waits in its task's stash, more of its kind: each
- *       would stop the task for nothing.
+ *       would stop the task for nothing. Not in processes with several threads, where the kernel
+ *       would choose another thread for the next one; and no real-time signals, all of which count.
  *   <li>A timer's signals that came while its handler ran, which a recording makes slower than the
  *       timer may be: the task gets on, to a call or for as long as signals wait, before it has the
- *       next one.
+ *       next one. They are pending already, and stay so; another thread that has its turn meanwhile
+ *       may take them.
  * </ul>
  *
- * <p>Not in processes with several threads, where the kernel would choose another thread; not what
- * an instruction can raise, which ends a task that blocks it; and of those that wait no real-time
- * signals, all of which count.
+ * <p>What an instruction can raise is not kept: it ends a task that blocks it.
  */
 final class KeptSignals {
   private final Ptrace ptrace;
@@ -38,8 +38,7 @@ final class KeptSignals {
 
   /** The task is about to compute, with {@code signal} delivered to it where that is not 0. */
   void keep(RecordedTask task, int signal) {
-    boolean can =
-        signal == 0 && task.hasWaitingSignals() && isAlone(task) && !buffering.isInHook(task);
+    boolean can = signal == 0 && task.hasWaitingSignals() && !buffering.isInHook(task);
     long signals = can ? (repeated(task) | task.postponed) & ~Siginfo.FAULTS : 0;
     task.ranSuspended = signals != 0;
     if (signals != 0) {
@@ -74,7 +73,7 @@ final class KeptSignals {
 
   private static long repeated(RecordedTask task) {
     long signals = 0;
-    if (task.stashRepeats) {
+    if (task.stashRepeats && isAlone(task)) {
       for (Siginfo waiting : task.stash) {
         signals |= waiting.isRealTime() ? 0 : waiting.bit();
       }
@@ -105,7 +104,7 @@ final class KeptSignals {
 
   /** A handler has returned. */
   void returned(RecordedTask task) {
-    long timers = task.signalIsNext && isAlone(task) ? pendingOfTimers(task) : 0;
+    long timers = task.signalIsNext ? pendingOfTimers(task) : 0;
     if (timers != 0) {
       if (!task.hasWaitingSignals()) {
         task.waitingSinceNs = System.nanoTime();
