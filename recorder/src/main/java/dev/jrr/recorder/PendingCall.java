@@ -53,6 +53,9 @@ final class PendingCall {
   /** When the task was let into the call, where that may wait, by System.nanoTime. */
   long enteredNs;
 
+  /** What {@link RecordSession#turns} told then. */
+  long enteredTurn;
+
   /** A SyscallEnter frame was written: the exit is a frame of its own. */
   boolean entryRecorded;
 
@@ -75,9 +78,13 @@ final class PendingCall {
     return (int) at.word(Registers.ORIG_RAX);
   }
 
-  /** Whether it took so long that the task stood still in it. */
-  boolean hasWaited() {
-    return enteredNs != 0 && System.nanoTime() - enteredNs > WAITED_NS;
+  /**
+   * Whether the task stood still in it: another had the CPU meanwhile, or it took so long.
+   *
+   * @param turn what {@link RecordSession#turns} tells now
+   */
+  boolean hasWaited(long turn) {
+    return enteredNs != 0 && (turn != enteredTurn || System.nanoTime() - enteredNs > WAITED_NS);
   }
 
   boolean mayBlock() {

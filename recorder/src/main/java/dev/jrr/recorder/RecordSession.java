@@ -75,6 +75,8 @@ public final class RecordSession {
   /** The task that had the turn last. */
   private @Nullable RecordedTask resumedLast;
 
+  private long turns;
+
   /** When it went on after that frame, by System.nanoTime. */
   private long runningSinceNs;
 
@@ -178,6 +180,11 @@ public final class RecordSession {
     stops.handle(task, run.toStop(task));
   }
 
+  /** How often another task has had the turn than before. */
+  long turns() {
+    return turns;
+  }
+
   /** How long the task that runs has been running since its last event, nanoseconds. */
   long ranNs() {
     return System.nanoTime() - runningSinceNs;
@@ -193,7 +200,10 @@ public final class RecordSession {
     task.hasRun = true;
     // What was sent to it while others ran comes before its next instruction.
     task.signalWaited = resumedLast != task && ptrace.hasPendingSignal(task.tid());
-    resumedLast = task;
+    if (resumedLast != task) {
+      turns++;
+      resumedLast = task;
+    }
     task.resumedWith.copyFrom(task.task.registers());
     if (task.process.dispatches) {
       CallDispatch.resuming(task);
@@ -335,9 +345,6 @@ public final class RecordSession {
       return;
     }
     setPhase(task, RecordedTask.Phase.IN_CALL);
-    if (!scheduler.othersCanRun(task)) {
-      return;
-    }
     // What is written to a standard stream shall be echoed in the order in which it was written: it
     // gets more chances to be done before another task writes.
     int chances = OutputCalls.isEchoed(task) ? ECHO_CHANCES : 1;

@@ -89,7 +89,8 @@ final class SyscallPatcher {
       makeTimeTrap(task);
     }
     CallStatistics.Reason reason = afterCall(task, call, task.process.space.hook, effects);
-    statistics.traced(call.number(), call.hasWaited() ? CallStatistics.Reason.WAITED : reason);
+    boolean hasWaited = call.hasWaited(session.turns());
+    statistics.traced(call.number(), hasWaited ? CallStatistics.Reason.WAITED : reason);
   }
 
   /** The rdtsc or rdtscp at {@code site} trapped and was emulated: it may be worth a patch. */

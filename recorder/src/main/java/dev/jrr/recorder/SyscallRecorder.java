@@ -91,6 +91,7 @@ final class SyscallRecorder {
         }
       }
       call.enteredNs = System.nanoTime();
+      call.enteredTurn = session.turns();
       task.task.contToSyscall(0);
       if (call.special != null) {
         call.special.entered(task);
