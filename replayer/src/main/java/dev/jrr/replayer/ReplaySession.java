@@ -1,7 +1,7 @@
 package dev.jrr.replayer;
 
 import dev.jrr.trace.Frame;
-import dev.jrr.trace.FrameCursor;
+import dev.jrr.trace.FramesAhead;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.ResolvedPoints;
 import dev.jrr.trace.TraceReader;
@@ -25,6 +25,9 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +79,10 @@ public final class ReplaySession implements AutoCloseable {
   private final long[] arguments = new long[6];
   private final Interrupts interrupts = new Interrupts();
   private final Arrivals arrivals = new Arrivals(this);
-  private FrameCursor cursor;
+  private final ThreadPoolExecutor reader =
+      new ThreadPoolExecutor(
+          1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ReplaySession::reader);
+  private FramesAhead frames;
   private @Nullable ReplayTask initial;
   private boolean arrived;
   private long event;
@@ -86,7 +92,8 @@ public final class ReplaySession implements AutoCloseable {
     this.trace = trace;
     this.launcher = launcher;
     this.ptrace = new Ptrace();
-    this.cursor = trace.frames();
+    reader.prestartCoreThread(); // so that it is moved off the CPU that the others get
+    this.frames = trace.framesAhead(1, reader);
     this.resolved = ResolvedPoints.of(trace);
     this.echo = new EchoOnce(echo);
     this.effects = new EffectApplier(this, objects, this.echo);
@@ -94,6 +101,12 @@ public final class ReplaySession implements AutoCloseable {
     this.checkpoints = new Checkpoints(this, effects.shared());
     this.diagnosis = new Diagnosis(objects);
     this.initial = launch();
+  }
+
+  private static Thread reader(Runnable body) {
+    Thread thread = new Thread(body, "jrr-trace-read");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** A new process, in which the trace's first program is going to be built. */
@@ -123,7 +136,7 @@ public final class ReplaySession implements AutoCloseable {
   /** Goes on towards the next frame and over it; {@code stepping} makes one instruction at most. */
   public Progress advance(@Nullable ReplayTask stepping) {
     while (true) {
-      Frame frame = cursor.peek();
+      Frame frame = frames.peek();
       try {
         Progress progress = goOn(stepping);
         if (progress == Progress.FRAME && goingBack.hasPoints()) {
@@ -139,7 +152,7 @@ public final class ReplaySession implements AutoCloseable {
   /** Goes to the next frame's place but not over it; answers null there. */
   @Nullable Progress arrive(@Nullable ReplayTask stepping) {
     while (true) {
-      Frame frame = cursor.peek();
+      Frame frame = frames.peek();
       try {
         return comeTo(stepping);
       } catch (DivergenceException diverged) {
@@ -166,7 +179,7 @@ public final class ReplaySession implements AutoCloseable {
   }
 
   private Progress goOn(@Nullable ReplayTask stepping) {
-    Frame frame = cursor.peek();
+    Frame frame = frames.peek();
     if (frame == null) {
       return Progress.END;
     }
@@ -180,7 +193,7 @@ public final class ReplaySession implements AutoCloseable {
       }
     }
     arrived = false;
-    cursor.next();
+    frames.next();
     event = frame.event();
     echo.begin(event);
     remember(frame);
@@ -189,7 +202,7 @@ public final class ReplaySession implements AutoCloseable {
   }
 
   private @Nullable Progress comeTo(@Nullable ReplayTask stepping) {
-    Frame frame = cursor.peek();
+    Frame frame = frames.peek();
     if (frame == null) {
       return Progress.END;
     }
@@ -233,8 +246,8 @@ public final class ReplaySession implements AutoCloseable {
     arrived = false;
     history.clear();
     event = checkpoint == null ? 0 : checkpoint.event();
-    cursor.close();
-    cursor = trace.frames(event + 1);
+    frames.close();
+    frames = trace.framesAhead(event + 1, reader);
     if (checkpoint == null) {
       effects.shared().clear();
       initial = launch();
@@ -348,7 +361,7 @@ public final class ReplaySession implements AutoCloseable {
 
   /** The frame that comes next, or null at the end of history. */
   public @Nullable Frame nextFrame() {
-    return cursor.peek();
+    return frames.peek();
   }
 
   /** Whether the next frame's place was reached, but it is not applied yet. */
@@ -395,7 +408,8 @@ public final class ReplaySession implements AutoCloseable {
     endTasks();
     checkpoints.close();
     effects.close();
-    cursor.close();
+    frames.close();
+    reader.shutdown();
     if (isNewlyResolved) {
       resolved.save();
     }

@@ -215,21 +215,22 @@ final class ChunkScanner implements Closeable {
       throw new IllegalStateException("no chunk");
     }
     int length = header.storedLength();
-    if (stored.length < length) {
+    byte[] raw = reuse.length < header.rawLength() ? new byte[header.rawLength()] : reuse;
+    boolean isRaw = header.codec() == ChunkDescriptor.CODEC_STORED;
+    if (!isRaw && stored.length < length) {
       stored = new byte[length];
     }
+    byte[] bytes = isRaw ? raw : stored;
     try {
       in.seek(chunkOffset + ChunkDescriptor.HEADER_LENGTH);
-      in.readFully(stored, 0, length);
+      in.readFully(bytes, 0, length);
     } catch (IOException e) {
       throw TraceException.input(path, e);
     }
-    if (Checksums.crc32c(stored, 0, length) != header.payloadCrc()) {
+    if (Checksums.crc32c(bytes, 0, length) != header.payloadCrc()) {
       throw corrupt("a chunk's contents do not match their checksum", null);
     }
-    byte[] raw = reuse.length < header.rawLength() ? new byte[header.rawLength()] : reuse;
-    if (header.codec() == ChunkDescriptor.CODEC_STORED) {
-      System.arraycopy(stored, 0, raw, 0, length);
+    if (isRaw) {
       return raw;
     }
     long result;

@@ -5,6 +5,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,14 @@ public final class TraceReader {
       scanner.close();
       throw e;
     }
+  }
+
+  /**
+   * As {@link #frames(long)}, but {@code reader}, a thread that does one thing after the other,
+   * reads ahead; what is damaged is told of when its turn comes. Close it after use.
+   */
+  public FramesAhead framesAhead(long fromEvent, Executor reader) {
+    return new FramesAhead(reader, () -> frames(fromEvent));
   }
 
   private ChunkScanner frameScanner() {

@@ -8,10 +8,11 @@
  * {@link dev.jrr.trace.TraceEnd}. Its coding: FrameCodec (the table of kinds), FrameCoders,
  * EffectCoders, FrameOutput, FrameInput. Layouts: the Descriptor classes. Writing: {@link
  * dev.jrr.trace.TraceWriter}, then StreamWriter and ChunkAppender. Reading: {@link
- * dev.jrr.trace.TraceReader} and {@link dev.jrr.trace.FrameCursor}, then ChunkScanner, DataStream
- * and ChunkIndex. Around traces: {@link dev.jrr.trace.ObjectStore}, {@link
- * dev.jrr.trace.IdentityCache}, {@link dev.jrr.trace.ResolvedPoints}, {@link
- * dev.jrr.trace.TraceDirectories}. Errors: {@link dev.jrr.trace.TraceException}.
+ * dev.jrr.trace.TraceReader}, {@link dev.jrr.trace.FrameCursor} and, on a thread of its own, {@link
+ * dev.jrr.trace.FramesAhead}, then ChunkScanner, DataStream and ChunkIndex. Around traces: {@link
+ * dev.jrr.trace.ObjectStore}, {@link dev.jrr.trace.IdentityCache}, {@link
+ * dev.jrr.trace.ResolvedPoints}, {@link dev.jrr.trace.TraceDirectories}. Errors: {@link
+ * dev.jrr.trace.TraceException}.
  *
  * <p><b>Invariants.</b> What is on disk is a valid trace at every instant: chunks are appended
  * whole, data before the frames that refer to them, and END last. A frame is given as it was
@@ -21,7 +22,9 @@
  *
  * <p><b>Threads.</b> The tracer thread only queues frames, which costs it about a third of a
  * microsecond (encoding would cost it most in short recordings, where it is not compiled yet). One
- * writer thread per trace encodes, compresses and appends. Cursors belong to one thread each.
+ * writer thread per trace encodes, compresses and appends. Cursors belong to one thread each; for a
+ * replay that is one that reads ahead, while the tracer thread and the tracees have a CPU to
+ * themselves.
  *
  * <p><b>Start-up.</b> Recording {@code true} takes a tenth of a second, so what runs before the
  * first frame avoids what is slow to load: lambdas, regular expressions, ProcessHandle,
