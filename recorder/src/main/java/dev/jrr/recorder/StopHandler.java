@@ -158,7 +158,7 @@ final class StopHandler implements Stop.Visitor<Void> {
     if (running) {
       async.stopped(task);
     } else if (task.call == null) {
-      SyscallRecorder.moveToStub(task); // others may have patched the place where it stood still
+      SyscallRecorder.moveStandingToStub(task); // others may have patched its place meanwhile
     }
     return null;
   }

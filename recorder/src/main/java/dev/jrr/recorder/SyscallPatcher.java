@@ -294,7 +294,7 @@ final class SyscallPatcher {
           && task.process.space == by.process.space
           && task.call == null
           && task.phase == RecordedTask.Phase.READY) {
-        SyscallRecorder.moveToStub(task);
+        SyscallRecorder.moveStandingToStub(task);
       }
     }
   }

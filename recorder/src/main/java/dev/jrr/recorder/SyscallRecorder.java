@@ -289,6 +289,17 @@ final class SyscallRecorder {
     }
   }
 
+  /**
+   * The same for a task that stood still while the site was patched. Behind an interrupted call it
+   * stays: at replay it is back at the site already, which leads to the stub.
+   */
+  static void moveStandingToStub(RecordedTask task) {
+    if (task.leftStub != null
+        || !SyscallRestart.isBehindInterrupted(task.task.registers().words())) {
+      moveToStub(task);
+    }
+  }
+
   private long result(RecordedTask task, PendingCall call) {
     if (call.argumentsChanged) {
       Registers registers = task.task.changeRegisters();

@@ -24,6 +24,11 @@ public final class SyscallRestart {
         || result == RESTART_RESTARTBLOCK;
   }
 
+  /** Whether {@code words} (registers in the kernel's order) are those behind such a call. */
+  public static boolean isBehindInterrupted(long[] words) {
+    return words[Registers.ORIG_RAX] >= 0 && isRestart(words[Registers.RAX]);
+  }
+
   /**
    * Lets a task go on with {@code words}, whatever rax is: the kernel would take some values for
    * those of an interrupted call, and make that again.
@@ -35,12 +40,12 @@ public final class SyscallRestart {
   }
 
   /**
-   * Where {@code words} (registers in the kernel's order) are those at the end of an interrupted
-   * call, turns them back to its instruction as the kernel does when no handler runs.
+   * Where {@code words} are those at the end of an interrupted call, turns them back to its
+   * instruction as the kernel does when no handler runs.
    */
   public static void turnBack(long[] words) {
     long result = words[Registers.RAX];
-    if (words[Registers.ORIG_RAX] >= 0 && isRestart(result)) {
+    if (isBehindInterrupted(words)) {
       words[Registers.RIP] -= INSTRUCTION_SIZE;
       words[Registers.RAX] =
           result == RESTART_RESTARTBLOCK ? RESTART_SYSCALL : words[Registers.ORIG_RAX];
