@@ -10,7 +10,9 @@ public final class Main {
 
   /** Runs one command and exits with its status. */
   public static void main(String[] words) {
-    System.exit(run(Arrays.asList(words)));
+    int status = run(Arrays.asList(words));
+    Termination.over(status);
+    System.exit(status);
   }
 
   /** Runs one command; every failure has been reported when it answers jrr's exit status. */

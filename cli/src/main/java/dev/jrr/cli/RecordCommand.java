@@ -1,6 +1,7 @@
 package dev.jrr.cli;
 
 import dev.jrr.recorder.ExecFailedException;
+import dev.jrr.recorder.FirstProcess;
 import dev.jrr.recorder.Recorder;
 import dev.jrr.recorder.UnknownCallException;
 import dev.jrr.recorder.UnreadableTaskException;
@@ -26,12 +27,15 @@ final class RecordCommand {
     Path trace =
         options.directory() != null ? options.directory() : directories.create(program.name());
     TerminalSignals.leaveToOthers();
+    FirstProcess first = new FirstProcess();
+    Termination.passTo(first, options.waitForAll());
     if (options.chaosSeed() != null) {
       System.err.println("jrr: chaos mode with seed " + options.chaosSeed());
     }
     boolean keep = false;
     try {
-      Recorder.Result result = Recorder.record(request(options, program, directories, trace));
+      Recorder.Result result =
+          Recorder.record(request(options, program, directories, trace, first));
       keep = true;
       directories.setLatest(trace);
       for (String warning : result.warnings()) {
@@ -91,7 +95,11 @@ final class RecordCommand {
   }
 
   private static Recorder.Request request(
-      RecordOptions options, ProgramFile program, TraceDirectories directories, Path trace) {
+      RecordOptions options,
+      ProgramFile program,
+      TraceDirectories directories,
+      Path trace,
+      FirstProcess first) {
     List<byte[]> arguments = new ArrayList<>(options.arguments().size() + 2);
     arguments.addAll(program.arguments(options.arguments()));
     List<String> commandLine = new ArrayList<>(options.arguments().size());
@@ -112,6 +120,7 @@ final class RecordCommand {
         options.waitForAll(),
         !options.killWhenFull(),
         options.buffer(),
+        first,
         commandLine,
         System.getProperty("user.dir"),
         Version.JRR);

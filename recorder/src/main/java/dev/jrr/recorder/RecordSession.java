@@ -81,6 +81,7 @@ public final class RecordSession {
   private long runningSinceNs;
 
   private long event;
+  private final FirstProcess firstProcess;
   private int firstPid;
   private int exitStatus;
   private long collectedAtNs;
@@ -99,7 +100,9 @@ public final class RecordSession {
       int cpu,
       boolean waitForAll,
       boolean goOnWhenFull,
-      BufferOptions buffer) {
+      BufferOptions buffer,
+      FirstProcess firstProcess) {
+    this.firstProcess = firstProcess;
     this.waitForAll = waitForAll;
     this.scheduler = new Scheduler(policy, System::nanoTime);
     this.goOnWhenFull = goOnWhenFull;
@@ -129,6 +132,7 @@ public final class RecordSession {
     first.noNewPrivs = confinement.noNewPrivs();
     add(first);
     new FirstExec(this, stops, launched).run(first);
+    firstProcess.begins(firstPid);
     while (!tasks.isEmpty() && !isOver()) {
       if (waitedFor > 0 && isTimeToCollect()) {
         collectStops(false);
@@ -409,11 +413,19 @@ public final class RecordSession {
     return early != null ? early : task.waitForStop();
   }
 
+  /** A signal came to {@code task}, which another thread may have to know. */
+  void noteSignal(RecordedTask task, int signal) {
+    if (signal == FirstProcess.SIGTERM && task.process.pid == firstPid) {
+      firstProcess.wasTerminated();
+    }
+  }
+
   /** The task is gone: its wait status was collected. */
   void gone(RecordedTask task, int status) {
     if (task.tid() == firstPid) {
       exitStatus = status;
       firstEnded = true;
+      firstProcess.ended();
     }
     left(task);
     setPhase(task, RecordedTask.Phase.READY);

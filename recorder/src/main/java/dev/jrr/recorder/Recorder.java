@@ -35,6 +35,7 @@ public final class Recorder {
    * @param waitForAll whether the recording goes on until every process has ended
    * @param goOnWhenFull whether the program goes on, unrecorded, when the trace cannot be written
    * @param buffer how calls are made
+   * @param first what is told of the program's first process
    */
   public record Request(
       Path launcher,
@@ -50,6 +51,7 @@ public final class Recorder {
       boolean waitForAll,
       boolean goOnWhenFull,
       BufferOptions buffer,
+      FirstProcess first,
       List<String> commandLine,
       String workingDirectory,
       String version) {}
@@ -116,7 +118,8 @@ public final class Recorder {
               cpu,
               request.waitForAll,
               request.goOnWhenFull,
-              request.buffer);
+              request.buffer,
+              request.first);
       int status = session.run(launched);
       session.letOthersGo(request.launcher);
       TraceException failure = session.failure();

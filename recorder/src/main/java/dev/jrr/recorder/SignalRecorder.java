@@ -59,6 +59,7 @@ final class SignalRecorder {
     session.setPhase(task, RecordedTask.Phase.READY);
     Siginfo siginfo = showOriginal(task, told);
     int signal = siginfo.signal();
+    session.noteSignal(task, signal);
     if (instructions.emulate(task, siginfo)) {
       if (!task.stash.isEmpty()) {
         deliverStashHere(task);
