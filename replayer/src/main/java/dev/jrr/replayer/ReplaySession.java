@@ -79,9 +79,12 @@ public final class ReplaySession implements AutoCloseable {
   private final long[] arguments = new long[6];
   private final Interrupts interrupts = new Interrupts();
   private final Arrivals arrivals = new Arrivals(this);
+
+  /** The thread that reads the trace ahead. */
   private final ThreadPoolExecutor reader =
       new ThreadPoolExecutor(
           1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ReplaySession::reader);
+
   private FramesAhead frames;
   private @Nullable ReplayTask initial;
   private boolean arrived;
