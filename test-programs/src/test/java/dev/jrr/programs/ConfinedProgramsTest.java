@@ -42,6 +42,7 @@ final class ConfinedProgramsTest {
           "signal_sigsys",
           "stdio_functions",
           "syscall_refused",
+          "syscall_unknown",
           "thread_create_join",
           "thread_exec",
           "thread_fork",
