@@ -5,7 +5,7 @@
 
 enum { SITES = 800, CALLS = 8, INTERVAL_US = 300 };
 
-/* So many functions with a syscall instruction of their own: number, then five arguments. */
+/* So many functions with a syscall instruction of their own: number, then four arguments. */
 __asm__(
     ".text\n"
     ".balign 32\n"

@@ -14,7 +14,9 @@ public final class FirstProcess {
 
   private static final long KILL = Libc.function("kill");
 
+  /** Instead of an id: its program does not run yet, or no more. */
   private static final int NOT_YET = 0;
+
   private static final int ENDED = -1;
 
   private volatile int pid = NOT_YET;
