@@ -105,6 +105,7 @@
   X(setresgid, PLAIN_CALL) \
   X(getpgid, PLAIN_CALL) \
   X(getsid, PLAIN_CALL) \
+  X(capget, .how = CAPABILITIES, IN(A0, 8), OUT(A1, 24)) \
   X(sigaltstack, .how = ALTERNATE_STACK, IN(A0, 24), OUT(A1, 24)) \
   X(statfs, PATH(A0), OUT(A1, 120)) \
   X(fstatfs, .how = MAKE, OUT(A1, 120)) \

@@ -72,6 +72,7 @@ static u64 operation_input(const struct regs *regs) {
              : 0;
 }
 
+#define PR_SET_PDEATHSIG 1
 #define PR_SET_NAME 15
 #define PR_GET_NAME 16
 #define PR_CAPBSET_READ 23

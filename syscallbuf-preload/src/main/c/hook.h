@@ -80,6 +80,7 @@ enum {
   TOLD,       /* never waits; the supervisor keeps what it sets */
   ALTERNATE_STACK,
   AFFINITY,
+  CAPABILITIES,   /* asked for by a version that is known: another is replaced in the question */
   PROCESS_OPTION, /* prctl */
   BASE,       /* sets a register: at replay the supervisor does it, too */
   EXECUTE,    /* made only where the file is not there */

@@ -295,6 +295,8 @@ static int is_on_alternate_stack(void) {
   return WORD(JRR_HOOK_PROGRAM_RSP) - stack.base <= stack.size && stack.size;
 }
 
+#define CAPABILITY_VERSION_3 0x20080522
+
 /* Whether the call can be made as it is. */
 static int may_make(const struct regs *regs, const struct shape *shape) {
   switch (shape->how) {
@@ -349,9 +351,11 @@ static int may_make(const struct regs *regs, const struct shape *shape) {
       return !regs->rdx;
     case ALTERNATE_STACK:
       return !is_on_alternate_stack();
+    case CAPABILITIES:
+      return *(volatile uint32_t *)regs->rdi == CAPABILITY_VERSION_3;
     case PROCESS_OPTION:
       return regs->rdi == PR_SET_NAME || regs->rdi == PR_GET_NAME || regs->rdi == PR_CAPBSET_READ ||
-             regs->rdi == PR_SET_VMA;
+             regs->rdi == PR_SET_VMA || regs->rdi == PR_SET_PDEATHSIG;
     case BASE:
       return regs->rdi == ARCH_SET_FS || regs->rdi == ARCH_SET_GS;
     default:
@@ -371,6 +375,7 @@ static int looks_at_classes(const struct regs *regs, const struct shape *shape) 
     case LIMITS:
     case ALTERNATE_STACK:
     case AFFINITY:
+    case CAPABILITIES:
     case PROCESS_OPTION:
     case BASE:
     case EXECUTE:

@@ -1,7 +1,8 @@
 // Calls about the task itself and its children, so often that they are made without a stop: names,
-// CPUs, alternate stacks, bases, user ids, waits for children, programs that are not there.
+// capabilities, CPUs, alternate stacks, bases, user ids, waits for children, programs that are not there.
 #include "program.h"
 #include <asm/prctl.h>
+#include <linux/capability.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
@@ -22,6 +23,31 @@ static void names(void) {
     FAILS(prctl(PR_CAPBSET_READ, 1000), EINVAL);
   }
   step("names");
+}
+
+static void capabilities(void) {
+  struct __user_cap_data_struct first[2], again[3];
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  SYS(syscall(SYS_capget, &header, first));
+  for (int i = 0; i < ROUNDS; i++) {
+    memset(again, 0x55, sizeof again);
+    header = (struct __user_cap_header_struct){i % 2 ? _LINUX_CAPABILITY_VERSION_1 : _LINUX_CAPABILITY_VERSION_3, 0};
+    SYS(syscall(SYS_capget, &header, again));
+    CHECK(memcmp(again, first, i % 2 ? sizeof again[0] : sizeof first) == 0);
+    CHECK(again[2].effective == 0x55555555 && (again[1].effective == 0x55555555) >= i % 2);
+    header = (struct __user_cap_header_struct){0x1234, 0};
+    FAILS(syscall(SYS_capget, &header, again), EINVAL);
+    CHECK(header.version == _LINUX_CAPABILITY_VERSION_3);
+    header.version = 0x1234;
+    SYS(syscall(SYS_capget, &header, NULL)); // which asks for the version only
+    CHECK(header.version == _LINUX_CAPABILITY_VERSION_3);
+    int signal = 0;
+    SYS(prctl(PR_SET_PDEATHSIG, SIGUSR1 + i % 2));
+    SYS(prctl(PR_GET_PDEATHSIG, &signal));
+    CHECK(signal == SIGUSR1 + i % 2);
+  }
+  SYS(prctl(PR_SET_PDEATHSIG, 0));
+  step("capabilities");
 }
 
 static void cpus(void) {
@@ -166,6 +192,7 @@ static void programs(void) {
 
 int main(void) {
   names();
+  capabilities();
   cpus();
   alternate_stacks();
   bases();
