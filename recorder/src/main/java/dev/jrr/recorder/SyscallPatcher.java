@@ -10,9 +10,7 @@ import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.syscalls.SyscallTable;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -141,12 +139,8 @@ final class SyscallPatcher {
 
   /** Whether the task's clocks are the supervisor's, whose time stamps its own go on from. */
   private static boolean isTimeOurs(RecordedTask task) {
-    try {
-      return Files.readSymbolicLink(Path.of("/proc/self/ns/time"))
-          .equals(Files.readSymbolicLink(Path.of("/proc/" + task.tid() + "/ns/time")));
-    } catch (IOException none) {
-      return false;
-    }
+    String own = FileStatus.link("/proc/self/ns/time");
+    return !own.isEmpty() && own.equals(FileStatus.link("/proc/" + task.tid() + "/ns/time"));
   }
 
   private static void makeTimeTrap(RecordedTask task) {
@@ -197,7 +191,8 @@ final class SyscallPatcher {
     if (code != null && !isHot) {
       return;
     }
-    MemoryMaps.Mapping mapping = codeAt(MemoryMaps.read(task.tid()), site);
+    List<MemoryMaps.Mapping> mappings = MemoryMaps.read(task.tid());
+    MemoryMaps.Mapping mapping = codeAt(mappings, site);
     if (mapping == null) {
       refuse(hook, site);
       return;
@@ -211,12 +206,13 @@ final class SyscallPatcher {
     if (!isHot && known.isEmpty()) {
       return;
     }
-    Patching patching = new Patching(task, hook, code, effects);
+    Patching patching = new Patching(task, hook, code, effects, mappings);
     known.forEach(patching::again);
     if (isHot && hook.sites.at(site) == null && (code.isRefused(site) || !patching.first(site))) {
       code.refused(site);
       refuse(hook, site);
     }
+    patching.write();
     leaveSite(task);
   }
 
@@ -233,7 +229,19 @@ final class SyscallPatcher {
     private final List<Effect> effects;
     private final Disassembler disassembler = Disassembler.ofThisThread();
 
-    Patching(RecordedTask task, BufferedSpace hook, HotPlaces.Code code, List<Effect> effects) {
+    /** Stubs that are to be written, in the order of their places. */
+    private final List<SyscallStub> stubs = new ArrayList<>();
+
+    /** The task's as they are; null when they have to be read. */
+    private @Nullable List<MemoryMaps.Mapping> mappings;
+
+    Patching(
+        RecordedTask task,
+        BufferedSpace hook,
+        HotPlaces.Code code,
+        List<Effect> effects,
+        List<MemoryMaps.Mapping> mappings) {
+      this.mappings = mappings;
       this.task = task;
       this.hook = hook;
       this.code = code;
@@ -270,20 +278,74 @@ final class SyscallPatcher {
     /** What {@code build} makes where there is room for it, near the site. */
     private @Nullable SyscallStub inRoom(long site, LongFunction<@Nullable SyscallStub> build) {
       SyscallStub stub = hook.next == hook.end ? null : build.apply(hook.next);
-      return stub == null && makeRoom(task, hook, site, effects) ? build.apply(hook.next) : stub;
+      return stub == null && makeRoom(site) ? build.apply(hook.next) : stub;
+    }
+
+    /** Maps room for stubs near {@code site}; false where there is none, or it would not help. */
+    private boolean makeRoom(long site) {
+      boolean reaches = hook.end != 0 && Math.abs(hook.end - site) < MemoryMaps.REACH;
+      if (reaches && hook.next + SyscallStub.SIZE_LIMIT <= hook.end) {
+        return false; // the site itself cannot be patched
+      }
+      List<MemoryMaps.Mapping> now = mappings == null ? MemoryMaps.read(task.tid()) : mappings;
+      mappings = null;
+      long gap = MemoryMaps.gapNear(now, site, ROOM);
+      if (gap == 0) {
+        return false;
+      }
+      try (RemoteCalls remote = new RemoteCalls(task.task)) {
+        long result =
+            remote.call(MMAP, gap, ROOM, READ_EXECUTE, PRIVATE_ANONYMOUS | FIXED_NOREPLACE, -1, 0);
+        if (result != gap) {
+          return false;
+        }
+      }
+      hook.rooms.add(gap);
+      hook.guard(gap, gap + ROOM, task.memory());
+      hook.next = gap;
+      hook.end = gap + ROOM;
+      effects.add(
+          new Effect.Map(
+              gap, ROOM, READ_EXECUTE, PRIVATE_ANONYMOUS, new Backing.Anonymous(), "[jrr stubs]"));
+      return true;
     }
 
     private void patch(SyscallStub stub) {
-      byte[] bytes = stub.code();
-      byte[] replacement = stub.replacement();
-      task.memory().write(stub.start(), bytes, 0, bytes.length);
-      task.memory().write(stub.site(), replacement, 0, replacement.length);
-      effects.add(new Effect.WriteMemory(stub.start(), bytes));
-      effects.add(new Effect.Patch(stub.site(), stub.original(), replacement));
+      stubs.add(stub);
       hook.next += SyscallStub.SIZE_LIMIT;
       hook.sites.add(stub);
       hook.guard(code.start(), code.end(), task.memory());
       statistics.patched();
+    }
+
+    /** Writes the stubs, those side by side at once, and then the jumps that lead there. */
+    void write() {
+      int from = 0;
+      for (int to = 1; to <= stubs.size(); to++) {
+        if (to == stubs.size()
+            || stubs.get(to).start() != stubs.get(to - 1).start() + SyscallStub.SIZE_LIMIT) {
+          writeBlock(stubs.subList(from, to));
+          from = to;
+        }
+      }
+      for (SyscallStub stub : stubs) {
+        byte[] replacement = stub.replacement();
+        task.memory().write(stub.site(), replacement, 0, replacement.length);
+        effects.add(new Effect.Patch(stub.site(), stub.original(), replacement));
+      }
+    }
+
+    private void writeBlock(List<SyscallStub> block) {
+      byte[] last = block.get(block.size() - 1).code();
+      byte[] bytes = new byte[(block.size() - 1) * SyscallStub.SIZE_LIMIT + last.length];
+      int at = 0;
+      for (SyscallStub stub : block) {
+        byte[] stubCode = stub.code();
+        System.arraycopy(stubCode, 0, bytes, at, stubCode.length);
+        at += SyscallStub.SIZE_LIMIT;
+      }
+      task.memory().write(block.get(0).start(), bytes, 0, bytes.length);
+      effects.add(new Effect.WriteMemory(block.get(0).start(), bytes));
     }
   }
 
@@ -308,32 +370,5 @@ final class SyscallPatcher {
             && !mapping.shared()
             && (mapping.protection() & WRITE) == 0;
     return isCode ? mapping : null;
-  }
-
-  /** Maps room for stubs near {@code site}; false where there is none, or it would not help. */
-  private boolean makeRoom(RecordedTask task, BufferedSpace hook, long site, List<Effect> effects) {
-    boolean reaches = hook.end != 0 && Math.abs(hook.end - site) < MemoryMaps.REACH;
-    if (reaches && hook.next + SyscallStub.SIZE_LIMIT <= hook.end) {
-      return false; // the site itself cannot be patched
-    }
-    long gap = MemoryMaps.gapNear(MemoryMaps.read(task.tid()), site, ROOM);
-    if (gap == 0) {
-      return false;
-    }
-    try (RemoteCalls remote = new RemoteCalls(task.task)) {
-      long result =
-          remote.call(MMAP, gap, ROOM, READ_EXECUTE, PRIVATE_ANONYMOUS | FIXED_NOREPLACE, -1, 0);
-      if (result != gap) {
-        return false;
-      }
-    }
-    hook.rooms.add(gap);
-    hook.guard(gap, gap + ROOM, task.memory());
-    hook.next = gap;
-    hook.end = gap + ROOM;
-    effects.add(
-        new Effect.Map(
-            gap, ROOM, READ_EXECUTE, PRIVATE_ANONYMOUS, new Backing.Anonymous(), "[jrr stubs]"));
-    return true;
   }
 }

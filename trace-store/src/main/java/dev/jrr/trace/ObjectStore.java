@@ -16,7 +16,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 
@@ -37,6 +39,9 @@ public final class ObjectStore {
 
   private static final int BUFFER_LENGTH = 256 << 10;
 
+  /** So many files are remembered: a build maps the same few again and again. */
+  private static final int REMEMBERED = 1024;
+
   private final Path root;
   private final Path objects;
   private final IdentityCache hashes;
@@ -44,6 +49,9 @@ public final class ObjectStore {
 
   /** Objects whose checksum was compared. */
   private final Set<ObjectId> checked = new HashSet<>();
+
+  /** What the cache knew and the store had of files that were put: {@link #REMEMBERED} at most. */
+  private final Map<FileIdentity, ObjectId> remembered = new ConcurrentHashMap<>();
 
   private ObjectStore(Path root, Supplier<MessageDigest> sha256) {
     this.root = root;
@@ -88,10 +96,17 @@ public final class ObjectStore {
    * @throws TraceException.StoreFull if there is no room
    */
   public ObjectId put(Path source, FileIdentity identity) {
+    ObjectId already = remembered.get(identity);
+    if (already != null) {
+      return already;
+    }
     byte[] known = hashes.get(identity);
     if (known != null && known.length == ObjectId.LENGTH) {
       ObjectId id = ObjectId.of(known);
       if (isStored(id, identity.size())) {
+        if (remembered.size() < REMEMBERED) {
+          remembered.put(identity, id);
+        }
         return id;
       }
     }

@@ -34,16 +34,29 @@ public final class JrrPage {
     try (RemoteCalls remote = new RemoteCalls(task)) {
       map(remote, JrrLayout.THREAD_LOCALS, JrrLayout.DATA_SIZE);
       map(remote, JrrLayout.SCRATCH, JrrLayout.SCRATCH_SIZE);
+      long start = 0;
+      long end = 0;
       for (MemoryMaps.Mapping mapping : mappings) {
         String name = mapping.name();
         if (name.equals("[vdso]") || name.startsWith("[vvar")) {
-          remote.call(MUNMAP, mapping.start(), mapping.length());
+          if (mapping.start() != end) {
+            unmap(remote, start, end);
+            start = mapping.start();
+          }
+          end = mapping.end();
         } else if (!name.equals("[vsyscall]")) {
           kept.add(mapping);
         }
       }
+      unmap(remote, start, end);
     }
     return kept;
+  }
+
+  private static void unmap(RemoteCalls remote, long start, long end) {
+    if (start < end) {
+      remote.call(MUNMAP, start, end - start);
+    }
   }
 
   /** Maps only the page of entries, at whatever instruction the task is. */

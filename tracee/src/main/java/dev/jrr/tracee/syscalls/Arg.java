@@ -1,5 +1,6 @@
 package dev.jrr.tracee.syscalls;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -144,14 +145,15 @@ public sealed interface Arg {
 
     @Override
     public void inputs(Call call, int index, MemoryView memory, RangeSink sink) {
+      MemoryView strings = new ReadAhead(memory);
       byte[] chunk = new byte[CHUNK * 8];
       long address = call.arg(index);
       for (int seen = 0; seen < MOST; ) {
         int count = memory.read(address, chunk, 0, chunk.length) / 8;
         for (int i = 0; i < count; i++) {
           long pointer = Bytes.longAt(chunk, i * 8);
-          sink.range(address + i * 8L, 8);
-          byte[] string = pointer == 0 ? null : memory.cString(pointer);
+          sink.contents(address + i * 8L, Arrays.copyOfRange(chunk, i * 8, (i + 1) * 8));
+          byte[] string = pointer == 0 ? null : strings.cString(pointer);
           if (string == null) {
             return;
           }
