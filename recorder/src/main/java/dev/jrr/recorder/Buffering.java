@@ -24,7 +24,12 @@ import org.jspecify.annotations.Nullable;
 final class Buffering {
   private static final long EINTR = 4;
 
-  /** classes.h's class of descriptors that the supervisor looks after. */
+  /** classes.h's classes of pipes and the like, and of sockets. */
+  private static final int PIPE = 2;
+
+  private static final int SOCKET = 3;
+
+  /** And of descriptors that the supervisor looks after. */
   private static final byte NEVER = 4;
 
   /** Above the class: which of the recording's streams it is. */
@@ -103,6 +108,7 @@ final class Buffering {
       }
     }
     if (flushed.count() > 0) {
+      task.vainWaits.progressed();
       int stamps = hook.tellsTime ? SyscallBuffer.timeStamps(flushed.records()) : 0;
       statistics.buffered(flushed.count() - stamps, stamps);
       session.append(
@@ -175,6 +181,18 @@ final class Buffering {
     task.memory().write(JrrLayout.HOOK_CLASSES, classes, 0, CLASSES);
     BufferedSpace hook = Objects.requireNonNull(task.process.space.hook);
     hook.descriptors = task.descriptors;
+  }
+
+  /**
+   * Whether the hook has found that the descriptor is a pipe, an eventfd and its like, or a socket.
+   */
+  static boolean isPipeOrSocket(RecordedTask task, long fd) {
+    if (fd < 0 || fd >= CLASSES) {
+      return false;
+    }
+    byte[] found = new byte[1];
+    task.memory().read(JrrLayout.HOOK_CLASSES + fd, found, 0, 1);
+    return found[0] == PIPE || found[0] == SOCKET;
   }
 
   /** A file is mapped shared for the first time: calls that write to it are traced from now on. */

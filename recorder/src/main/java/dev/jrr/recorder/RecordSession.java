@@ -72,6 +72,9 @@ public final class RecordSession {
   /** The task that ran since its last frame: nobody else has the turn until it has another one. */
   private @Nullable RecordedTask unrecorded;
 
+  /** A task that waits in vain too often, and waits again. */
+  private @Nullable RecordedTask starving;
+
   /** The task that had the turn last. */
   private @Nullable RecordedTask resumedLast;
 
@@ -208,6 +211,9 @@ public final class RecordSession {
       turns++;
       resumedLast = task;
     }
+    if (starving != null && starving != task && starving.process.space == task.process.space) {
+      buffering.requestStop(task);
+    }
     task.resumedWith.copyFrom(task.task.registers());
     if (task.process.dispatches) {
       CallDispatch.resuming(task);
@@ -336,7 +342,9 @@ public final class RecordSession {
 
   /**
    * The task was resumed into a call that may block. With no other task its exit is waited for
-   * here; else it gets the chance to be done at once, before the others are looked at.
+   * here; else it gets the chance to be done at once, before the others are looked at, unless it is
+   * known to wait. (To yield is no small thing: who else wants this CPU on the machine has it then,
+   * and from Linux 6.18 on the rest of this thread's share is lost each time.)
    */
   void entered(RecordedTask task) {
     openEntry = task;
@@ -349,6 +357,9 @@ public final class RecordSession {
       return;
     }
     setPhase(task, RecordedTask.Phase.IN_CALL);
+    if (SureWaits.has(task, Objects.requireNonNull(task.call))) {
+      return;
+    }
     // What is written to a standard stream shall be echoed in the order in which it was written: it
     // gets more chances to be done before another task writes.
     int chances = OutputCalls.isEchoed(task) ? ECHO_CHANCES : 1;
@@ -360,6 +371,30 @@ public final class RecordSession {
         stops.handle(task, stop);
         return;
       }
+    }
+  }
+
+  /** The task makes a call: it may be one that shows that it starves. */
+  void entering(RecordedTask task, PendingCall call) {
+    task.vainWaits.enters(call);
+    if (task.vainWaits.areMany()) {
+      starving = task;
+    } else if (starving == task) {
+      starving = null;
+    }
+  }
+
+  /** After a call of {@code task}: whoever starves has its turn first, if that call woke it. */
+  void letStarvingIn(RecordedTask task) {
+    RecordedTask other = starving;
+    if (other == null || other == task || other.process.space != task.process.space) {
+      return;
+    }
+    Libc.call(SCHED_YIELD);
+    if (pollStop(other)) {
+      starving = null;
+      other.vainWaits.progressed();
+      scheduler.giveWay();
     }
   }
 
@@ -444,6 +479,7 @@ public final class RecordSession {
     tasks.remove(task.tid());
     scheduler.remove(task);
     unrecorded = unrecorded == task ? null : unrecorded;
+    starving = starving == task ? null : starving;
   }
 
   /**

@@ -49,6 +49,9 @@ final class RecordedTask {
   /** Whether it only waits for another. */
   final SpinWatch spins = new SpinWatch();
 
+  /** Whether it waits, and is woken for nothing. */
+  final VainWaits vainWaits = new VainWaits();
+
   /** Calls one after the other that found nothing to do. */
   int futileCalls;
 

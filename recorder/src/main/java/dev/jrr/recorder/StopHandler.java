@@ -117,6 +117,7 @@ final class StopHandler implements Stop.Visitor<Void> {
     SyscallBuffer.leaveStop(stopped.task);
     session.append(
         new Frame.HookStop(session.nextEvent(stopped), stopped.tid(), stopped.registerSet()));
+    session.letStarvingIn(stopped);
     if (stopped.hasWaitingSignals()) {
       signals.deliverStashHere(stopped);
     }

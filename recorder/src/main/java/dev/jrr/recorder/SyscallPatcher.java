@@ -115,7 +115,20 @@ final class SyscallPatcher {
     return canBe ? CallStatistics.Reason.SITE_IS_NEW : CallStatistics.Reason.SITE_REFUSED;
   }
 
-  private static CallStatistics.Reason bailed(RecordedTask task, PendingCall call) {
+  /** Whether the hook looked at the call that the task is about to make, and did not make it. */
+  static boolean isLeftByHook(RecordedTask task, PendingCall call) {
+    BufferedSpace hook = task.process.space.hook;
+    return hook != null
+        && !hook.off
+        && isPatched(hook, call.at.word(Registers.RIP) - SYSCALL_LENGTH)
+        && bailed(task, call, hook) == CallStatistics.Reason.BAILED;
+  }
+
+  private static CallStatistics.Reason bailed(
+      RecordedTask task, PendingCall call, BufferedSpace hook) {
+    if (hook.apart) {
+      return CallStatistics.Reason.APART;
+    }
     if (task.ranSuspended) {
       return CallStatistics.Reason.SIGNAL_WAITS;
     }
@@ -161,7 +174,7 @@ final class SyscallPatcher {
     }
     long site = call.at.word(Registers.RIP) - SYSCALL_LENGTH;
     if (isPatched(hook, site)) {
-      return hook.apart ? CallStatistics.Reason.APART : bailed(task, call);
+      return bailed(task, call, hook);
     }
     return trapped(task, hook, site, effects)
         ? CallStatistics.Reason.SITE_IS_NEW

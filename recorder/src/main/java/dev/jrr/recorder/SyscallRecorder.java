@@ -68,6 +68,7 @@ final class SyscallRecorder {
     task.interrupting = false;
     PendingCall call = pending(task);
     task.call = call;
+    session.entering(task, call);
     if (task.process.strict && !PrctlCalls.isAllowedStrictly(call.number())) {
       Libc.call(KILL, task.process.pid, SIGKILL);
     }
@@ -205,6 +206,8 @@ final class SyscallRecorder {
       RegisterCalls.end(task, call, outputs.effects);
     }
     session.appendCall(task, call, result, outputs.effects);
+    task.vainWaits.leaves(call, result);
+    session.letStarvingIn(task);
     if (FutileCalls.isPolling(task, call.number(), outcome)) {
       session.scheduler().yieldTurn();
     }

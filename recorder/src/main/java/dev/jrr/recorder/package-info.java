@@ -4,6 +4,11 @@
  * and the {@link dev.jrr.recorder.SpecialCall}s, {@link dev.jrr.recorder.SignalRecorder}, {@link
  * dev.jrr.recorder.InstructionRecorder}, {@link dev.jrr.recorder.ExecRecorder}.
  *
+ * <p>{@link dev.jrr.recorder.Scheduler} says whose turn it is, by a {@link
+ * dev.jrr.recorder.SchedulingPolicy}. Whoever wakes another keeps the turn, other than under a
+ * kernel, as a switch costs more here; {@link dev.jrr.recorder.VainWaits} and {@link
+ * dev.jrr.recorder.SpinWatch} tell where a task does not get on for that.
+ *
  * <p>{@link dev.jrr.recorder.AsyncRecorder} names the words that a task changes by two plain looks
  * at its memory ({@link dev.jrr.tracee.ChangeWindow}) at every async point, and where it has
  * written more than those can take, by a copy-on-write copy of it ({@link
