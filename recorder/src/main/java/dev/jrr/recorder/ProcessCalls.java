@@ -323,9 +323,11 @@ final class ProcessCalls implements SpecialCall {
   private static List<Effect> lastWrites(RecordedTask task) {
     List<Effect> effects = new ArrayList<>(1);
     RobustList.deaths(task, effects);
-    boolean clears = task.clearTid != 0 && task.process.space.users > 1;
-    if (clears) {
-      effects.add(new Effect.WriteMemory(task.clearTid, new byte[4]));
+    if (task.clearTid != 0 && task.process.space.users > 1) {
+      byte[] word = task.memory().read(task.clearTid, 4);
+      if (word != null && TraceeMemory.isStorable(task.tid(), task.clearTid, word)) {
+        effects.add(new Effect.WriteMemory(task.clearTid, new byte[4]));
+      }
     }
     return effects;
   }

@@ -46,15 +46,16 @@ final class RobustList {
     }
     if (!locks.isEmpty()) {
       int id = SignalStatus.read(task.tid()).task();
-      locks.forEach(futex -> death(memory, futex, id, effects));
+      for (long futex : locks) {
+        byte[] word = memory.read(futex, 4);
+        if (word != null && TraceeMemory.isStorable(task.tid(), futex, word)) {
+          death(futex, word, id, effects);
+        }
+      }
     }
   }
 
-  private static void death(TraceeMemory memory, long futex, int owner, List<Effect> effects) {
-    byte[] word = memory.read(futex, 4);
-    if (word == null) {
-      return;
-    }
+  private static void death(long futex, byte[] word, int owner, List<Effect> effects) {
     int value = ByteBuffer.wrap(word).order(ByteOrder.LITTLE_ENDIAN).getInt();
     if ((value & TID) != 0 && (value & TID) == owner) {
       byte[] dead =

@@ -15,6 +15,7 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
   private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
   private static final long OPEN = Libc.function("open");
   private static final long CLOSE = Libc.function("close");
+  private static final long PROCESS_VM_WRITEV = Libc.function("process_vm_writev");
 
   /** Bytes of the transfer buffer. */
   private static final int CHUNK = 1 << 16;
@@ -143,6 +144,20 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
       }
     }
     return false;
+  }
+
+  /**
+   * Whether the kernel could store {@code bytes}, which are there now, for task {@code id} of this
+   * memory: unlike this class it keeps to the protection. It is tried.
+   */
+  public static boolean isStorable(int id, long address, byte[] bytes) {
+    MemoryIO memory = Libc.memory();
+    memory.putByteArray(BUFFER, bytes, 0, bytes.length);
+    memory.putLong(IOVECS, BUFFER);
+    memory.putLong(IOVECS + 8, bytes.length);
+    memory.putLong(IOVECS + 16, address);
+    memory.putLong(IOVECS + 24, bytes.length);
+    return Libc.call(PROCESS_VM_WRITEV, id, IOVECS, 1, IOVECS + 16, 1, 0) == bytes.length;
   }
 
   /** The word at {@code address}; 0 where nothing is mapped. */
