@@ -25,6 +25,7 @@ final class DescriptorCalls implements SpecialCall {
   private static final int UNSHARE = SyscallTable.numberOf("unshare");
   private static final int OPENAT2 = SyscallTable.numberOf("openat2");
   private static final int OPEN = SyscallTable.numberOf("open");
+  private static final int CREAT = SyscallTable.numberOf("creat");
 
   private final RecordSession session;
 
@@ -81,19 +82,16 @@ final class DescriptorCalls implements SpecialCall {
   }
 
   private void opened(RecordedTask task, PendingCall call, int fd, List<Effect> effects) {
-    boolean plainOpen = call.number() == OPEN;
+    boolean plainOpen = call.number() == OPEN || call.number() == CREAT;
     String path = task.memory().readString(call.argument(plainOpen ? 0 : 1), 4096);
     Descriptors descriptors = task.descriptors;
     descriptors.close(fd);
+    long flags = flags(task, call);
+    if ((flags & O_TRUNC) != 0 && session.segments().hasFiles()) {
+      session.segments().written(task, fd, 0, 0, effects);
+    }
     if (path == null) {
       return;
-    }
-    long flags = call.argument(plainOpen ? 1 : 2);
-    if (call.number() == OPENAT2) {
-      flags = task.memory().word(flags); // struct open_how begins with them
-    }
-    if ((flags & O_TRUNC) != 0) {
-      session.segments().refreshSizes(effects);
     }
     if (!path.startsWith("/")) {
       // From a directory: only in /proc it matters which.
@@ -117,6 +115,15 @@ final class DescriptorCalls implements SpecialCall {
         descriptors.put(fd, new Descriptors.Target.Listing(filter), closeOnExec);
       }
     }
+  }
+
+  private static long flags(RecordedTask task, PendingCall call) {
+    if (call.number() == CREAT) {
+      return O_TRUNC;
+    }
+    long flags = call.argument(call.number() == OPEN ? 1 : 2);
+    // struct open_how begins with them
+    return call.number() == OPENAT2 ? task.memory().word(flags) : flags;
   }
 
   private static boolean isOwnDescriptor(String path) {

@@ -14,6 +14,9 @@ final class OutputCalls implements SpecialCall {
   private static final int PWRITE = SyscallTable.numberOf("pwrite64");
   private static final int PWRITEV = SyscallTable.numberOf("pwritev");
   private static final int PWRITEV2 = SyscallTable.numberOf("pwritev2");
+  private static final int O_APPEND = 0x400;
+  private static final int RWF_APPEND = 0x10;
+  private static final int RWF_NOAPPEND = 0x20;
   private static final int FALLOCATE = SyscallTable.numberOf("fallocate");
   private static final int SPLICE = SyscallTable.numberOf("splice");
   private static final int COPY_FILE_RANGE = SyscallTable.numberOf("copy_file_range");
@@ -112,17 +115,24 @@ final class OutputCalls implements SpecialCall {
       return;
     }
     if (shape.outArgument < 0) {
-      segments.refreshSizes(effects);
+      segments.truncated(task, task.memory().readString(call.argument(0), 4000), effects);
       return;
     }
     segments.written(task, out, offset(task, call), length(call, shape, result), effects);
   }
 
-  /** Where the call wrote, if it says so; -1 for the descriptor's own position. */
+  /** Where the call wrote, if it says so; else one of {@link SharedSegments}' places. */
   private static long offset(RecordedTask task, PendingCall call) {
     int number = call.number();
     if (number == PWRITE || number == PWRITEV || number == PWRITEV2) {
-      return call.argument(3);
+      // pwrite(2), BUGS: a descriptor that appends does so wherever the call wants to write.
+      long flags = number == PWRITEV2 ? call.argument(5) : 0;
+      boolean appends =
+          (flags & RWF_APPEND) != 0
+              || (flags & RWF_NOAPPEND) == 0
+                  && (SharedSegments.flags(task, (int) call.argument(0)) & O_APPEND) != 0;
+      long offset = call.argument(3);
+      return offset == SharedSegments.AT_POSITION || !appends ? offset : SharedSegments.AT_END;
     }
     if (number == FALLOCATE) {
       return call.argument(2);
@@ -131,7 +141,7 @@ final class OutputCalls implements SpecialCall {
     if (ownOffset && call.argument(3) != 0) {
       return task.memory().word(call.argument(3)) - task.task.registers().rax();
     }
-    return -1;
+    return SharedSegments.AT_POSITION;
   }
 
   private static long length(PendingCall call, Shape shape, long result) {

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that mappings share at replay: one segment for each file that is mapped shared, each
- * anonymous shared mapping and each System V segment. Stores by the program happen again at replay;
- * what calls write to such a file is put into its segment here.
+ * The memory that mappings share at replay: one segment for each file that is mapped shared, or
+ * privately where it may be written besides, each anonymous shared mapping and each System V
+ * segment. Stores by the program happen again at replay; what calls write to such a file is put
+ * into its segment here.
  */
 final class SharedSegments {
   private static final class Segment {
@@ -31,6 +33,12 @@ final class SharedSegments {
 
   private record Key(long device, long inode) {}
 
+  /** Where calls that name no offset wrote. */
+  static final long AT_POSITION = -1;
+
+  /** Where calls that append wrote. */
+  static final long AT_END = -2;
+
   private final RecordSession session;
   private final Map<Key, Segment> files = new HashMap<>();
   private final Map<Integer, Integer> systemV = new HashMap<>();
@@ -42,6 +50,11 @@ final class SharedSegments {
 
   boolean hasFiles() {
     return !files.isEmpty();
+  }
+
+  /** Whether the file has a segment. */
+  boolean has(FileIdentity identity) {
+    return files.containsKey(new Key(identity.device(), identity.inode()));
   }
 
   /** A new anonymous segment. */
@@ -84,28 +97,36 @@ final class SharedSegments {
     }
   }
 
-  /** A call may have changed the sizes of files by their names. */
-  void refreshSizes(List<Effect> effects) {
+  /** {@code task} changed the size of the file {@code path}: known by the same name, or another. */
+  void truncated(RecordedTask task, @Nullable String path, List<Effect> effects) {
+    if (path != null) {
+      String from = "/proc/" + task.tid() + (path.startsWith("/") ? "/root" : "/cwd/");
+      FileStatus status = FileStatus.of(from + path);
+      Segment segment = status == null ? null : of(status);
+      if (segment != null) {
+        resize(segment, status.identity().size(), effects);
+      }
+    }
     for (Segment segment : files.values()) {
       FileStatus status = FileStatus.of(segment.path);
-      if (status != null
-          && files.get(new Key(status.identity().device(), status.identity().inode())) == segment) {
+      if (status != null && of(status) == segment) {
         resize(segment, status.identity().size(), effects);
       }
     }
   }
 
+  private @Nullable Segment of(FileStatus status) {
+    return files.get(new Key(status.identity().device(), status.identity().inode()));
+  }
+
   /**
    * {@code length} bytes were written to descriptor {@code fd} at {@code offset}, or where that is
-   * negative, up to its present position.
+   * {@link #AT_END}, at the file's end, or {@link #AT_POSITION}, up to its present position.
    */
   void written(RecordedTask task, int fd, long offset, long length, List<Effect> effects) {
     String descriptor = "/proc/" + task.tid() + "/fd/" + fd;
     FileStatus status = FileStatus.of(descriptor);
-    Segment segment =
-        status == null
-            ? null
-            : files.get(new Key(status.identity().device(), status.identity().inode()));
+    Segment segment = status == null ? null : of(status);
     if (segment == null) {
       return;
     }
@@ -113,7 +134,8 @@ final class SharedSegments {
     if (length <= 0) {
       return;
     }
-    long start = offset >= 0 ? offset : position(task, fd) - length;
+    long start =
+        offset >= 0 ? offset : (offset == AT_END ? segment.size : position(task, fd)) - length;
     try (RandomAccessFile file = new RandomAccessFile(descriptor, "r")) {
       file.seek(start);
       byte[] bytes = new byte[(int) Math.min(length, Math.max(0, segment.size - start))];
@@ -123,6 +145,14 @@ final class SharedSegments {
       throw new UnsupportedProgramException(
           "a file that is mapped shared was written and cannot be read: " + segment.path);
     }
+  }
+
+  /** The descriptor's flags of open(2), from fdinfo's {@code flags:}, in octal; 0 if it is gone. */
+  static int flags(RecordedTask task, int fd) {
+    String text = SmallFiles.read("/proc/" + task.tid() + "/fdinfo/" + fd);
+    int at = text.indexOf("flags:");
+    int end = text.indexOf('\n', at);
+    return at < 0 || end < at ? 0 : Integer.parseInt(text.substring(at + 6, end).strip(), 8);
   }
 
   /** The descriptor's position, from fdinfo's first line {@code pos: <tab> N}. */

@@ -64,6 +64,7 @@ final class SpecialCalls {
         "close_range",
         "unshare",
         "open",
+        "creat",
         "openat",
         "openat2");
     put(
