@@ -28,6 +28,7 @@ final class MemoryCalls implements SpecialCall {
   private static final int MAP_TYPE = 0xf;
   private static final int MAP_PRIVATE = 2;
   private static final int MAP_ANONYMOUS = 0x20;
+  private static final int O_ACCMODE = 3;
   private static final long ENOMEM = 12;
 
   /**
@@ -134,12 +135,11 @@ final class MemoryCalls implements SpecialCall {
               ? new Backing.Shared(session.segments().anonymous(length, effects), 0)
               : new Backing.Anonymous();
     } else {
-      String descriptor = "/proc/" + task.tid() + "/fd/" + (int) call.argument(4);
-      name = FileStatus.link(descriptor);
+      name = FileStatus.link("/proc/" + task.tid() + "/fd/" + (int) call.argument(4));
       backing =
           fileBacking(
               task,
-              descriptor,
+              (int) call.argument(4),
               name,
               shared,
               (protection & PROT_EXEC) != 0,
@@ -147,7 +147,7 @@ final class MemoryCalls implements SpecialCall {
               length,
               effects);
     }
-    if (backing instanceof Backing.Shared view) {
+    if (shared && backing instanceof Backing.Shared view) {
       space.views.add(new SharedViews.View(address, length, view.segment(), view.offset()));
     }
     if ((flags & MAP_ANONYMOUS) == 0) {
@@ -161,16 +161,17 @@ final class MemoryCalls implements SpecialCall {
 
   private Backing fileBacking(
       RecordedTask task,
-      String descriptor,
+      int fd,
       String name,
       boolean shared,
       boolean isCode,
       long offset,
       long length,
       List<Effect> effects) {
+    String descriptor = "/proc/" + task.tid() + "/fd/" + fd;
     FileStatus status = FileStatus.of(descriptor);
     if (status != null && status.isRegular()) {
-      if (shared) {
+      if (shared || changes(task, fd, status.identity())) {
         return new Backing.Shared(
             session.segments().file(descriptor, status.identity(), effects), offset);
       }
@@ -183,6 +184,14 @@ final class MemoryCalls implements SpecialCall {
     }
     throw new UnsupportedProgramException(
         "a mapping of " + name + ", which is neither a regular file nor /dev/zero");
+  }
+
+  /**
+   * Whether what a private mapping of the file shows, where nothing was stored to it, may change
+   * (MAP_PRIVATE in mmap(2)): the program can write to the file, or has it mapped shared.
+   */
+  private boolean changes(RecordedTask task, int fd, FileIdentity identity) {
+    return session.segments().has(identity) || (SharedSegments.flags(task, fd) & O_ACCMODE) != 0;
   }
 
   /** Stores the file; the hook makes further mappings of it while it stays the same. */

@@ -36,6 +36,7 @@ final class EffectApplier {
   private static final int O_RDWR = 2;
   private static final int PROT_WRITE = 2;
   private static final int MAP_SHARED = 1;
+  private static final int MAP_TYPE = 0xf;
   private static final int MAP_PRIVATE = 2;
   private static final int MAP_FIXED = 0x10;
   private static final int MAP_ANONYMOUS = 0x20;
@@ -315,7 +316,7 @@ final class EffectApplier {
       offset = file.offset();
       calls().addOpen(objects.checkedPath(file.object()).toString(), 0);
     } else if (backing instanceof Backing.Shared segment) {
-      flags |= MAP_SHARED;
+      flags |= (map.flags() & MAP_TYPE) == MAP_PRIVATE ? MAP_PRIVATE : MAP_SHARED;
       offset = segment.offset();
       calls().addOpen(shared.path(segment.segment()), O_RDWR);
     } else {
