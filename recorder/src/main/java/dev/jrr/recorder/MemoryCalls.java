@@ -171,7 +171,7 @@ final class MemoryCalls implements SpecialCall {
     String descriptor = "/proc/" + task.tid() + "/fd/" + fd;
     FileStatus status = FileStatus.of(descriptor);
     if (status != null && status.isRegular()) {
-      if (shared || changes(task, fd, status.identity())) {
+      if (shared || changes(task, fd, descriptor, status.identity())) {
         return new Backing.Shared(
             session.segments().file(descriptor, status.identity(), effects), offset);
       }
@@ -190,8 +190,9 @@ final class MemoryCalls implements SpecialCall {
    * Whether what a private mapping of the file shows, where nothing was stored to it, may change
    * (MAP_PRIVATE in mmap(2)): the program can write to the file, or has it mapped shared.
    */
-  private boolean changes(RecordedTask task, int fd, FileIdentity identity) {
-    return session.segments().has(identity) || (SharedSegments.flags(task, fd) & O_ACCMODE) != 0;
+  private boolean changes(RecordedTask task, int fd, String descriptor, FileIdentity identity) {
+    return session.segments().has(descriptor, identity)
+        || (SharedSegments.flags(task, fd) & O_ACCMODE) != 0;
   }
 
   /** Stores the file; the hook makes further mappings of it while it stays the same. */

@@ -22,15 +22,18 @@ final class SharedSegments {
   private static final class Segment {
     final int number;
     final String path;
+    final String handle;
     long size;
 
-    Segment(int number, String path, long size) {
+    Segment(int number, String path, String handle, long size) {
       this.number = number;
       this.path = path;
+      this.handle = handle;
       this.size = size;
     }
   }
 
+  /** Of files that are there. What had an inode before is told from what has it by its handle. */
   private record Key(long device, long inode) {}
 
   /** Where calls that name no offset wrote. */
@@ -52,9 +55,11 @@ final class SharedSegments {
     return !files.isEmpty();
   }
 
-  /** Whether the file has a segment. */
-  boolean has(FileIdentity identity) {
-    return files.containsKey(new Key(identity.device(), identity.inode()));
+  /**
+   * Whether the file that {@code descriptor} ({@code /proc/<tid>/fd/N}) is open on has a segment.
+   */
+  boolean has(String descriptor, FileIdentity identity) {
+    return of(descriptor, identity) != null;
   }
 
   /** A new anonymous segment. */
@@ -76,15 +81,19 @@ final class SharedSegments {
 
   /** The segment of the file that {@code descriptor} ({@code /proc/<tid>/fd/N}) is open on. */
   int file(String descriptor, FileIdentity identity, List<Effect> effects) {
-    Key key = new Key(identity.device(), identity.inode());
-    Segment known = files.get(key);
+    Segment known = of(descriptor, identity);
     if (known != null) {
       resize(known, identity.size(), effects);
       return known.number;
     }
-    session.buffering().sharedFile(key.device(), key.inode());
+    Key key = new Key(identity.device(), identity.inode());
+    if (!files.containsKey(key)) {
+      session.buffering().sharedFile(key.device(), key.inode());
+    }
     ObjectId initial = session.store(Path.of(descriptor), identity);
-    Segment segment = new Segment(++last, FileStatus.link(descriptor), identity.size());
+    Segment segment =
+        new Segment(
+            ++last, FileStatus.link(descriptor), FileStatus.handle(descriptor), identity.size());
     files.put(key, segment);
     effects.add(new Effect.CreateShared(segment.number, segment.size, initial));
     return segment.number;
@@ -102,21 +111,23 @@ final class SharedSegments {
     if (path != null) {
       String from = "/proc/" + task.tid() + (path.startsWith("/") ? "/root" : "/cwd/");
       FileStatus status = FileStatus.of(from + path);
-      Segment segment = status == null ? null : of(status);
+      Segment segment = status == null ? null : of(from + path, status.identity());
       if (segment != null) {
         resize(segment, status.identity().size(), effects);
       }
     }
     for (Segment segment : files.values()) {
       FileStatus status = FileStatus.of(segment.path);
-      if (status != null && of(status) == segment) {
+      if (status != null && of(segment.path, status.identity()) == segment) {
         resize(segment, status.identity().size(), effects);
       }
     }
   }
 
-  private @Nullable Segment of(FileStatus status) {
-    return files.get(new Key(status.identity().device(), status.identity().inode()));
+  /** The segment of the file at {@code path}, or null. */
+  private @Nullable Segment of(String path, FileIdentity identity) {
+    Segment known = files.get(new Key(identity.device(), identity.inode()));
+    return known != null && known.handle.equals(FileStatus.handle(path)) ? known : null;
   }
 
   /**
@@ -126,7 +137,7 @@ final class SharedSegments {
   void written(RecordedTask task, int fd, long offset, long length, List<Effect> effects) {
     String descriptor = "/proc/" + task.tid() + "/fd/" + fd;
     FileStatus status = FileStatus.of(descriptor);
-    Segment segment = status == null ? null : of(status);
+    Segment segment = status == null ? null : of(descriptor, status.identity());
     if (segment == null) {
       return;
     }
