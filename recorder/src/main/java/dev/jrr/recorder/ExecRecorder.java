@@ -93,6 +93,9 @@ final class ExecRecorder {
     for (Mapping mapping : mappings) {
       map(task, mapping, effects);
     }
+    if (call != null && call.note instanceof LeftMemory memory) {
+      memory.left(session, effects);
+    }
     effects.add(new Effect.StackLimit(OtherTasks.stackLimit(task.tid())));
     effects.add(new Effect.WriteMemory(stack.address(), stack.bytes()));
     effects.add(new Effect.SetRegisters(task.registerSet()));

@@ -72,6 +72,8 @@ final class ProcessCalls implements SpecialCall {
   public void enter(RecordedTask task, PendingCall call) {
     if (call.number() == EXIT || call.number() == EXIT_GROUP) {
       task.exitingAt = call.at;
+    } else if (isExec(call)) {
+      call.note = LeftMemory.of(task);
     } else if (CREATING.contains(call.number())) {
       keepTraced(task, call);
       session.limitedRun().kept().keepInCall(task);
@@ -129,7 +131,11 @@ final class ProcessCalls implements SpecialCall {
 
   /** Whether the call waits for the end of its process's other threads: an exec. */
   static boolean endsOtherTasks(RecordedTask task, PendingCall call) {
-    return (call.number() == EXECVE || call.number() == EXECVEAT) && task.process.space.users > 1;
+    return isExec(call) && task.process.space.users > 1;
+  }
+
+  private static boolean isExec(PendingCall call) {
+    return call.number() == EXECVE || call.number() == EXECVEAT;
   }
 
   private static void copyOut(RecordedTask task, long address, List<Effect> effects) {
@@ -323,13 +329,18 @@ final class ProcessCalls implements SpecialCall {
   private static List<Effect> lastWrites(RecordedTask task) {
     List<Effect> effects = new ArrayList<>(1);
     RobustList.deaths(task, effects);
-    if (task.clearTid != 0 && task.process.space.users > 1) {
-      byte[] word = task.memory().read(task.clearTid, 4);
-      if (word != null && TraceeMemory.isStorable(task.tid(), task.clearTid, word)) {
-        effects.add(new Effect.WriteMemory(task.clearTid, new byte[4]));
-      }
+    if (task.process.space.users > 1) {
+      clearedWord(task, effects);
     }
     return effects;
+  }
+
+  /** The kernel will clear the task's word, if it has one that can be stored to. */
+  static void clearedWord(RecordedTask task, List<Effect> effects) {
+    byte[] word = task.clearTid == 0 ? null : task.memory().read(task.clearTid, 4);
+    if (word != null && TraceeMemory.isStorable(task.tid(), task.clearTid, word)) {
+      effects.add(new Effect.WriteMemory(task.clearTid, new byte[4]));
+    }
   }
 
   /** Writes the frame of the task's end. */

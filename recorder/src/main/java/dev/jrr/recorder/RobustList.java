@@ -8,6 +8,7 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /**
  * The locks that a task holds when it ends: the kernel walks its robust list (linux/futex.h, struct
@@ -26,6 +27,19 @@ final class RobustList {
 
   /** Adds what the kernel will write when {@code task} is gone. */
   static void deaths(RecordedTask task, List<Effect> effects) {
+    marks(task, SignalStatus::task, effects);
+  }
+
+  /**
+   * Adds what the kernel will write when {@code task} executes a program: by then it has its
+   * process's id (begin_new_exec in fs/exec.c).
+   */
+  static void leftAtExec(RecordedTask task, List<Effect> effects) {
+    marks(task, SignalStatus::process, effects);
+  }
+
+  private static void marks(
+      RecordedTask task, ToIntFunction<SignalStatus> owner, List<Effect> effects) {
     long head = task.robustList;
     if (head == 0) {
       return;
@@ -45,7 +59,7 @@ final class RobustList {
       locks.add(pending + offset);
     }
     if (!locks.isEmpty()) {
-      int id = SignalStatus.read(task.tid()).task();
+      int id = owner.applyAsInt(SignalStatus.read(task.tid()));
       for (long futex : locks) {
         byte[] word = memory.read(futex, 4);
         if (word != null && TraceeMemory.isStorable(task.tid(), futex, word)) {

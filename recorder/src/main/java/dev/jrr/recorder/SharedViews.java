@@ -41,6 +41,16 @@ final class SharedViews {
     return null;
   }
 
+  /** Where {@code offset} of the segment is mapped, or 0. */
+  long addressOf(int segment, long offset) {
+    for (View view : views) {
+      if (view.segment == segment && offset >= view.offset && offset - view.offset < view.length) {
+        return view.address + offset - view.offset;
+      }
+    }
+    return 0;
+  }
+
   /** Cuts the range out of every view. */
   void remove(long address, long length) {
     long end = address + length;
