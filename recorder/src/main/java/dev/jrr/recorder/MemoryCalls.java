@@ -5,6 +5,7 @@ import dev.jrr.trace.Effect.Backing;
 import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.tracee.MemoryMaps;
+import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ final class MemoryCalls implements SpecialCall {
   private static final int MREMAP = SyscallTable.numberOf("mremap");
   private static final int BRK = SyscallTable.numberOf("brk");
   private static final int MADVISE = SyscallTable.numberOf("madvise");
+  private static final int PROCESS_MADVISE = SyscallTable.numberOf("process_madvise");
   private static final int SHMAT = SyscallTable.numberOf("shmat");
   private static final int SHMDT = SyscallTable.numberOf("shmdt");
 
@@ -30,6 +32,7 @@ final class MemoryCalls implements SpecialCall {
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int O_ACCMODE = 3;
   private static final long ENOMEM = 12;
+  private static final int IOV_MAX = 1024;
 
   /**
    * MADV_FREE lets the kernel drop pages when it likes; not doing it is allowed, and repeatable.
@@ -61,9 +64,37 @@ final class MemoryCalls implements SpecialCall {
   public void enter(RecordedTask task, PendingCall call) {
     if (call.number() == MADVISE && call.argument(2) == MADV_FREE) {
       call.emulatedResult = 0L;
+    } else if (call.number() == PROCESS_MADVISE) {
+      if (call.argument(3) == MADV_FREE && hasVector(task, call)) {
+        call.making = remote -> freeNothing(task, call, remote);
+      }
     } else {
       rooms.enter(task, call);
     }
+  }
+
+  /** Whether this process may be advised so is the kernel's to say, of no memory at all. */
+  private static long freeNothing(RecordedTask task, PendingCall call, RemoteCalls remote) {
+    long answer =
+        remote.call(
+            PROCESS_MADVISE, call.argument(0), call.argument(1), 0, MADV_FREE, call.argument(4));
+    long asked = 0;
+    for (Effect.Range range : vector(task, call)) {
+      asked += range.length();
+    }
+    return answer == 0 ? asked : answer;
+  }
+
+  /** Whether the kernel could read the ranges; it refuses the call else. */
+  private static boolean hasVector(RecordedTask task, PendingCall call) {
+    long count = call.argument(2);
+    return count >= 0
+        && count <= IOV_MAX
+        && task.memory().read(call.argument(1), (int) (16 * count)) != null;
+  }
+
+  private static List<Effect.Range> vector(RecordedTask task, PendingCall call) {
+    return OtherTasks.ranges(task.memory(), call.argument(1), call.argument(2), Long.MAX_VALUE);
   }
 
   @Override
@@ -71,7 +102,12 @@ final class MemoryCalls implements SpecialCall {
     int number = call.number();
     boolean failed = result < 0 && result >= -4095;
     if (number == MADVISE) {
-      advise(call, result, effects);
+      // ENOMEM: there are holes in the range, and the rest was advised.
+      if (result == 0 || result == -ENOMEM) {
+        advise(call.argument(0), call.argument(1), (int) call.argument(2), effects);
+      }
+    } else if (number == PROCESS_MADVISE) {
+      adviseVector(task, call, result, effects);
     } else if (failed) {
       return;
     } else if (number == MMAP) {
@@ -109,13 +145,30 @@ final class MemoryCalls implements SpecialCall {
     effects.add(new Effect.Protect(address, length, protection));
   }
 
-  private static void advise(PendingCall call, long result, List<Effect> effects) {
-    int advice = (int) call.argument(2);
+  private static void advise(long address, long length, int advice, List<Effect> effects) {
     for (int known : ADVICE) {
-      // ENOMEM: there are holes in the range, and the rest was advised.
-      if (known == advice && (result == 0 || result == -ENOMEM)) {
-        effects.add(new Effect.Advise(call.argument(0), pageUp(call.argument(1)), advice));
+      if (known == advice) {
+        effects.add(new Effect.Advise(address, pageUp(length), advice));
       }
+    }
+  }
+
+  /**
+   * Such advice the kernel takes (from Linux 6.13 on) for the caller's own memory only, and counts
+   * what it advised: the ranges before the first one that it refused, of which it has nevertheless
+   * advised what is beside holes.
+   */
+  private static void adviseVector(
+      RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    if (result < 0 && result != -ENOMEM) {
+      return;
+    }
+    long advised = 0;
+    for (Effect.Range range : vector(task, call)) {
+      if (advised <= Math.max(result, 0)) {
+        advise(range.address(), range.length(), (int) call.argument(3), effects);
+      }
+      advised += range.length();
     }
   }
 

@@ -26,6 +26,7 @@ final class SpecialCalls {
         "mremap",
         "brk",
         "madvise",
+        "process_madvise",
         "shmat",
         "shmdt");
     put(

@@ -60,13 +60,14 @@ final class MemoryCalls {
         call("mseal", 462, address("addr"), size("len"), flags()).special(),
         call("map_shadow_stack", 453, address("addr"), size("size"), flags()).special(),
         call(
-            "process_madvise",
-            440,
-            fd("pidfd"),
-            in("vec", elements(2, IOVEC)),
-            size("vlen"),
-            choice("advice", SymbolSets.MADVISE),
-            flags()),
+                "process_madvise",
+                440,
+                fd("pidfd"),
+                in("vec", elements(2, IOVEC)),
+                size("vlen"),
+                choice("advice", SymbolSets.MADVISE),
+                flags())
+            .special(),
         call("process_mrelease", 448, fd("pidfd"), flags()),
         call("msync", 26, address("addr"), size("length"), flags(SymbolSets.MSYNC)),
         call(
