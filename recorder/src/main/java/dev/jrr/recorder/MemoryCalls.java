@@ -31,6 +31,7 @@ final class MemoryCalls implements SpecialCall {
   private static final int MAP_PRIVATE = 2;
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int O_ACCMODE = 3;
+  private static final int MAP_HUGETLB = 0x40000;
   private static final long ENOMEM = 12;
   private static final int IOV_MAX = 1024;
 
@@ -173,9 +174,13 @@ final class MemoryCalls implements SpecialCall {
   }
 
   private void map(RecordedTask task, PendingCall call, long address, List<Effect> effects) {
-    long length = pageUp(call.argument(1));
     int protection = (int) call.argument(2);
     int flags = (int) call.argument(3);
+    long length = pageUp(call.argument(1));
+    if ((flags & MAP_HUGETLB) != 0) {
+      // The kernel maps whole huge pages.
+      length = Math.max(length, mappingAt(task, address).length());
+    }
     boolean shared = (flags & MAP_TYPE) != MAP_PRIVATE;
     AddressSpace space = task.process.space;
     dropSites(space, address, length);
@@ -326,14 +331,9 @@ final class MemoryCalls implements SpecialCall {
   }
 
   private void attach(RecordedTask task, PendingCall call, long address, List<Effect> effects) {
-    long length = 0;
-    int protection = 0;
-    for (MemoryMaps.Mapping mapping : MemoryMaps.read(task.tid())) {
-      if (mapping.start() == address) {
-        length = mapping.length();
-        protection = mapping.protection();
-      }
-    }
+    MemoryMaps.Mapping mapping = mappingAt(task, address);
+    long length = mapping.length();
+    int protection = mapping.protection();
     int before = effects.size();
     int segment = session.segments().systemV((int) call.argument(0), length, effects);
     if (effects.size() > before) {
@@ -347,6 +347,16 @@ final class MemoryCalls implements SpecialCall {
     effects.add(
         new Effect.Map(
             address, length, protection, MAP_SHARED, new Backing.Shared(segment, 0), "/SYSV"));
+  }
+
+  /** Empty where the task has been killed: its memory has no mappings then. */
+  private static MemoryMaps.Mapping mappingAt(RecordedTask task, long address) {
+    for (MemoryMaps.Mapping mapping : MemoryMaps.read(task.tid())) {
+      if (mapping.start() == address) {
+        return mapping;
+      }
+    }
+    return new MemoryMaps.Mapping(address, address, 0, false, 0, 0, 0, "");
   }
 
   /** A segment is made when its memory is mapped for the first time. */
