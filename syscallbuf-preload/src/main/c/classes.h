@@ -146,11 +146,24 @@ static int may_send(const struct regs *regs, u64 size) {
   return flags & MSG_DONTWAIT || (size <= WHOLE && is_ready(regs->rdi, POLLOUT)) || is_nonblocking(regs->rdi);
 }
 
+#define EBADF 9
+
+/*
+ * Whether there is no such descriptor: daemons close all that there may be. Another task's call may
+ * end with it in the meantime; it is a new one then, of which nothing is known.
+ */
+static int is_none(u64 fd) {
+  struct kernel_stat status;
+  if (fd < CLASS_COUNT && CLASSES[fd] != UNKNOWN) return 0;
+  return make(__NR_fstat, fd, (u64)&status, 0, 0, 0, 0) == -EBADF;
+}
+
 #define SOL_SOCKET 1
 #define SO_LINGER 13
 
 /* A socket may be told to wait at its close for what was sent. */
 static int may_close(u64 fd) {
+  if (is_none(fd)) return 1;
   if (is_kept(fd)) return 0;
   if (class_of(fd) != SOCKET) return 1;
   struct {
@@ -162,8 +175,5 @@ static int may_close(u64 fd) {
 
 /* Whether dup2 may put another file there. */
 static int may_replace(u64 fd) {
-  struct kernel_stat status;
-  if (fd >= CLASS_COUNT || CLASSES[fd] >> STREAM || (CLASSES[fd] & CLASS) == NEVER) return 0;
-  if ((CLASSES[fd] & CLASS) == UNKNOWN && make(__NR_fstat, fd, (u64)&status, 0, 0, 0, 0) < 0) return 1;
-  return may_close(fd);
+  return fd < CLASS_COUNT && may_close(fd);
 }

@@ -109,7 +109,7 @@ static int may_fcntl(const struct regs *regs) {
     case 0:    /* F_DUPFD */
     case 1030: /* F_DUPFD_CLOEXEC */
     case 2:    /* F_SETFD */
-      return !is_kept(regs->rdi);
+      return !is_kept(regs->rdi) || is_none(regs->rdi);
     case 1: /* F_GETFD */
       return 1;
     case 3: /* F_GETFL */
@@ -431,7 +431,7 @@ static int perform(struct regs *regs, const struct shape *shape, i64 *result) {
       return open_file(regs, result);
     case CLOSE:
       if (!may_close(regs->rdi)) return 0;
-      CLASSES[regs->rdi] = UNKNOWN;
+      if (regs->rdi < CLASS_COUNT) CLASSES[regs->rdi] = UNKNOWN;
       break;
     case POLL:
       return poll_now(regs, result);

@@ -27,7 +27,7 @@ final class BufferedShareTest {
           Pattern.DOTALL);
 
   /** What the program makes of them. */
-  private static final long CALLS = 60_000;
+  private static final long CALLS = 70_000;
 
   static Stream<Arguments> waysAndSurroundings() {
     List<String> ways =
