@@ -192,6 +192,7 @@ static int epoll_now(struct regs *regs, i64 *result) {
 }
 
 #define SOL_TCP 6
+#define SOL_PACKET 263 /* its rings are refused */
 #define SO_PEERPIDFD 77
 #define TCP_ZEROCOPY_RECEIVE 35
 
@@ -339,7 +340,7 @@ static int may_make(const struct regs *regs, const struct shape *shape) {
     case GET_OPTION:
       return may_get_option(regs);
     case SET_OPTION:
-      return class_of(regs->rdi) == SOCKET;
+      return (uint32_t)regs->rsi != SOL_PACKET && class_of(regs->rdi) == SOCKET;
     case DUPLICATE:
       return !is_kept(regs->rdi);
     case REPLACE:

@@ -44,6 +44,7 @@ final class SpecialCalls {
     put(new CallDispatch.Actions(), "rt_sigaction");
     put(new AffinityCalls(), "sched_setaffinity", "sched_getaffinity");
     put(new RefusedCalls(), SyscallTable.refused());
+    put(new RefusedCalls(), "setsockopt", "getsockopt", "modify_ldt");
     put(new PtraceCalls(session), "ptrace");
     put(new PrctlCalls(session, this), "prctl", "seccomp");
     put(processes.priorityFutexes(), "futex");

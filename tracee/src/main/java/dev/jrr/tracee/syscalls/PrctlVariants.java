@@ -138,7 +138,10 @@ final class PrctlVariants {
             option("ARCH_SHSTK_STATUS", 0x5005, out("features", LONG))));
   }
 
-  /** The functions of modify_ldt(2); arch/x86/kernel/ldt.c. */
+  /**
+   * The functions of modify_ldt(2); arch/x86/kernel/ldt.c. Replay has no table of such segments:
+   * they are refused, as by a kernel without CONFIG_MODIFY_LDT_SYSCALL.
+   */
   static Variants modifyLdt() {
     return Variants.of(
         args -> args[0] & 0xffffffffL,
@@ -146,9 +149,9 @@ final class PrctlVariants {
         List.of(
             operation("read", 0, integer("func"), out("ptr", returned(2)), size("bytecount")),
             operation("write_old", 1, integer("func"), in("ptr", USER_DESC), size("bytecount"))
-                .special("modify_ldt"),
+                .special("enosys"),
             operation("default", 2, integer("func"), out("ptr", returned(2)), size("bytecount")),
             operation("write", 17, integer("func"), in("ptr", USER_DESC), size("bytecount"))
-                .special("modify_ldt")));
+                .special("enosys")));
   }
 }
