@@ -7,6 +7,7 @@ import dev.jrr.trace.ObjectId;
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.SyscallBuffer;
+import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.file.Path;
 import java.util.List;
@@ -69,9 +70,33 @@ final class MemoryCalls implements SpecialCall {
       if (call.argument(3) == MADV_FREE && hasVector(task, call)) {
         call.making = remote -> freeNothing(task, call, remote);
       }
+    } else if (call.number() == MMAP && !mayBeMapped(task, call)) {
+      call.emulatedResult = (long) -Errno.ENODEV.number();
     } else {
       rooms.enter(task, call);
     }
+  }
+
+  /**
+   * Memory that a device or a socket has may change at any time; most of them have none. (A
+   * descriptor that is not there is for the kernel to refuse.)
+   */
+  private boolean mayBeMapped(RecordedTask task, PendingCall call) {
+    if ((call.argument(3) & MAP_ANONYMOUS) != 0) {
+      return true;
+    }
+    String descriptor = "/proc/" + task.tid() + "/fd/" + (int) call.argument(4);
+    FileStatus status = FileStatus.of(descriptor);
+    if (status == null || status.isRegular() || status.rdev() == DEV_ZERO) {
+      return true;
+    }
+    session
+        .warnings()
+        .add(
+            "a mapping of "
+                + FileStatus.link(descriptor)
+                + " was refused (ENODEV): it is neither a regular file nor /dev/zero");
+    return false;
   }
 
   /** Whether this process may be advised so is the kernel's to say, of no memory at all. */
