@@ -72,8 +72,8 @@ public final class RecordSession {
   /** The task that ran since its last frame: nobody else has the turn until it has another one. */
   private @Nullable RecordedTask unrecorded;
 
-  /** A task that waits in vain too often, and waits again. */
-  private @Nullable RecordedTask starving;
+  /** Sees to it that tasks get what they wait for. */
+  private final Starvation starvation = new Starvation(this);
 
   /** The task that had the turn last. */
   private @Nullable RecordedTask resumedLast;
@@ -211,9 +211,7 @@ public final class RecordSession {
       turns++;
       resumedLast = task;
     }
-    if (starving != null && starving != task && starving.process.space == task.process.space) {
-      buffering.requestStop(task);
-    }
+    starvation.resumes(task);
     task.resumedWith.copyFrom(task.task.registers());
     if (task.process.dispatches) {
       CallDispatch.resuming(task);
@@ -374,30 +372,6 @@ public final class RecordSession {
     }
   }
 
-  /** The task makes a call: it may be one that shows that it starves. */
-  void entering(RecordedTask task, PendingCall call) {
-    task.vainWaits.enters(call);
-    if (task.vainWaits.areMany()) {
-      starving = task;
-    } else if (starving == task) {
-      starving = null;
-    }
-  }
-
-  /** After a call of {@code task}: whoever starves has its turn first, if that call woke it. */
-  void letStarvingIn(RecordedTask task) {
-    RecordedTask other = starving;
-    if (other == null || other == task || other.process.space != task.process.space) {
-      return;
-    }
-    Libc.call(SCHED_YIELD);
-    if (pollStop(other)) {
-      starving = null;
-      other.vainWaits.progressed();
-      scheduler.giveWay();
-    }
-  }
-
   /** The task's call ended: nothing of it is open any more. */
   void left(RecordedTask task) {
     if (openEntry == task) {
@@ -479,7 +453,7 @@ public final class RecordSession {
     tasks.remove(task.tid());
     scheduler.remove(task);
     unrecorded = unrecorded == task ? null : unrecorded;
-    starving = starving == task ? null : starving;
+    starvation.forget(task);
   }
 
   /**
@@ -564,6 +538,10 @@ public final class RecordSession {
   /** Whether there is more than one task. */
   boolean hasOthers() {
     return tasks.size() > 1;
+  }
+
+  Starvation starvation() {
+    return starvation;
   }
 
   LimitedRun limitedRun() {

@@ -117,7 +117,7 @@ final class StopHandler implements Stop.Visitor<Void> {
     SyscallBuffer.leaveStop(stopped.task);
     session.append(
         new Frame.HookStop(session.nextEvent(stopped), stopped.tid(), stopped.registerSet()));
-    session.letStarvingIn(stopped);
+    session.starvation().called(stopped);
     if (stopped.hasWaitingSignals()) {
       signals.deliverStashHere(stopped);
     }

@@ -68,7 +68,7 @@ final class SyscallRecorder {
     task.interrupting = false;
     PendingCall call = pending(task);
     task.call = call;
-    session.entering(task, call);
+    session.starvation().enters(task, call);
     if (task.process.strict && !PrctlCalls.isAllowedStrictly(call.number())) {
       Libc.call(KILL, task.process.pid, SIGKILL);
     }
@@ -207,7 +207,7 @@ final class SyscallRecorder {
     }
     session.appendCall(task, call, result, outputs.effects);
     task.vainWaits.leaves(call, result);
-    session.letStarvingIn(task);
+    session.starvation().called(task);
     if (FutileCalls.isPolling(task, call.number(), outcome)) {
       session.scheduler().yieldTurn();
     }

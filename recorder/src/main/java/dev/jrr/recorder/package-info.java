@@ -6,7 +6,7 @@
  *
  * <p>{@link dev.jrr.recorder.Scheduler} says whose turn it is, by a {@link
  * dev.jrr.recorder.SchedulingPolicy}. Whoever wakes another keeps the turn, other than under a
- * kernel, as a switch costs more here; {@link dev.jrr.recorder.VainWaits} and {@link
+ * kernel, as a switch costs more here; {@link dev.jrr.recorder.Starvation} and {@link
  * dev.jrr.recorder.SpinWatch} tell where a task does not get on for that.
  *
  * <p>{@link dev.jrr.recorder.AsyncRecorder} names the words that a task changes by two plain looks
