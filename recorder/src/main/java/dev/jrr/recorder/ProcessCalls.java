@@ -288,8 +288,10 @@ final class ProcessCalls implements SpecialCall {
     return child;
   }
 
-  /** The task is about to end with {@code status}. */
-  void exiting(RecordedTask task, int status) {
+  /**
+   * The task is about to end with {@code status}, and {@code before} the kernel writes to memory.
+   */
+  void exiting(RecordedTask task, int status, List<Effect> before) {
     if (creates(task)) {
       takeUntoldChild(task);
     } else if (status == SIGKILL && task.process.habits.makesCopies()) {
@@ -299,7 +301,9 @@ final class ProcessCalls implements SpecialCall {
     List<RecordedTask> waiters = futexes.waitersFor(task);
     int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();
     List<Effect> effects = lastWrites(task);
-    recordExit(task, status, effects);
+    List<Effect> all = new ArrayList<>(before);
+    all.addAll(effects);
+    recordExit(task, status, all);
     session.setPhase(task, RecordedTask.Phase.ENDING);
     task.waitsForChild = false;
     task.task.cont(0);

@@ -1,6 +1,7 @@
 package dev.jrr.recorder;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Where one address space maps shared segments. Ranges never overlap. */
@@ -22,6 +23,10 @@ final class SharedViews {
 
   boolean isEmpty() {
     return views.isEmpty();
+  }
+
+  List<View> all() {
+    return Collections.unmodifiableList(views);
   }
 
   void add(View view) {

@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
@@ -212,8 +213,14 @@ final class StopHandler implements Stop.Visitor<Void> {
       syscalls.killed(task);
       async.leaves(task);
     }
-    processes.exiting(task, status);
+    processes.exiting(task, status, lastStores(status));
     return null;
+  }
+
+  /** Of a task that was killed where it computed, if no frame tells where that was. */
+  private List<Effect> lastStores(int status) {
+    boolean isLost = status == SIGKILL && task.hasRun && task.call == null;
+    return isLost ? LastStores.of(session, task) : List.of();
   }
 
   @Override
@@ -229,7 +236,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   /** SIGKILL may skip the exit event: the frame is then written here. */
   private Void ended(int status) {
     if (task.phase != RecordedTask.Phase.ENDING) {
-      processes.recordExit(task, status, List.of());
+      processes.recordExit(task, status, lastStores(status));
     }
     session.gone(task, status);
     return null;
