@@ -86,9 +86,10 @@ static int is_ready(u64 fd, int events) {
 }
 
 #define O_NONBLOCK 04000
+#define F_GETFL 3
 
 static int is_nonblocking(u64 fd) {
-  i64 flags = make(__NR_fcntl, fd, 3 /* F_GETFL */, 0, 0, 0, 0);
+  i64 flags = make(__NR_fcntl, fd, F_GETFL, 0, 0, 0, 0);
   return flags >= 0 && (flags & O_NONBLOCK);
 }
 

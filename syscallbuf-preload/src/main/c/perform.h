@@ -112,7 +112,7 @@ static int may_fcntl(const struct regs *regs) {
       return !is_kept(regs->rdi) || is_none(regs->rdi);
     case 1: /* F_GETFD */
       return 1;
-    case 3: /* F_GETFL */
+    case F_GETFL:
     case 4: /* F_SETFL */
     case F_GETLK:
     case F_SETLK:
@@ -238,15 +238,12 @@ struct kept {
 
 #define NANOSECONDS 1000000000ull
 
-#define F_GETFL 3
-#define O_ACCMODE 3
-
 /* Whether the file is as it was when its contents were kept, and the descriptor cannot change it. */
 static int is_kept_file(u64 fd, int as_code) {
   struct kernel_stat status;
   const struct kept *file = (const struct kept *)(JRR_HOOK_FILES + 8);
   const struct kept *end = file + least(WORD(JRR_HOOK_FILES), JRR_HOOK_FILES_LIMIT);
-  if (class_of(fd) != PLAIN || make(__NR_fcntl, fd, F_GETFL, 0, 0, 0, 0) & O_ACCMODE) return 0;
+  if (class_of(fd) != PLAIN || make(__NR_fcntl, fd, F_GETFL, 0, 0, 0, 0) & O_ACCESS) return 0;
   if (make(__NR_fstat, fd, (u64)&status, 0, 0, 0, 0) < 0) return 0;
   for (; file < end; file++) {
     if (as_code && !file->is_code) continue;

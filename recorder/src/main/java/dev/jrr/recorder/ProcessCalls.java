@@ -288,10 +288,8 @@ final class ProcessCalls implements SpecialCall {
     return child;
   }
 
-  /**
-   * The task is about to end with {@code status}, and {@code before} the kernel writes to memory.
-   */
-  void exiting(RecordedTask task, int status, List<Effect> before) {
+  /** The task is about to end with {@code status}; {@code stores} come before the kernel's own. */
+  void exiting(RecordedTask task, int status, List<Effect> stores) {
     if (creates(task)) {
       takeUntoldChild(task);
     } else if (status == SIGKILL && task.process.habits.makesCopies()) {
@@ -301,7 +299,7 @@ final class ProcessCalls implements SpecialCall {
     List<RecordedTask> waiters = futexes.waitersFor(task);
     int id = waiters.isEmpty() ? 0 : SignalStatus.read(task.tid()).task();
     List<Effect> effects = lastWrites(task);
-    List<Effect> all = new ArrayList<>(before);
+    List<Effect> all = new ArrayList<>(stores);
     all.addAll(effects);
     recordExit(task, status, all);
     session.setPhase(task, RecordedTask.Phase.ENDING);

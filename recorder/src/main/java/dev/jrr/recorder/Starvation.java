@@ -52,6 +52,12 @@ final class Starvation {
     }
   }
 
+  /** The call, which stopped, is over. */
+  void leaves(RecordedTask task, PendingCall call, long result) {
+    task.vainWaits.leaves(call, result);
+    called(task);
+  }
+
   /** A call of the task is over: whoever starves has its turn first, if that call woke it. */
   void called(RecordedTask task) {
     RecordedTask other = starving;

@@ -206,8 +206,7 @@ final class SyscallRecorder {
       RegisterCalls.end(task, call, outputs.effects);
     }
     session.appendCall(task, call, result, outputs.effects);
-    task.vainWaits.leaves(call, result);
-    session.starvation().called(task);
+    session.starvation().leaves(task, call, result);
     if (FutileCalls.isPolling(task, call.number(), outcome)) {
       session.scheduler().yieldTurn();
     }
