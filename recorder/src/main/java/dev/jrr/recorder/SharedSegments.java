@@ -3,7 +3,6 @@ package dev.jrr.recorder;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.ObjectId;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -158,26 +157,23 @@ final class SharedSegments {
     }
   }
 
-  /** The descriptor's flags of open(2), from fdinfo's {@code flags:}, in octal; 0 if it is gone. */
+  /** The descriptor's flags of open(2); 0 if it is gone. */
   static int flags(RecordedTask task, int fd) {
-    String text = SmallFiles.read("/proc/" + task.tid() + "/fdinfo/" + fd);
-    int at = text.indexOf("flags:");
-    int end = text.indexOf('\n', at);
-    return at < 0 || end < at ? 0 : Integer.parseInt(text.substring(at + 6, end).strip(), 8);
+    return (int) fdinfo(task, fd, "flags:", 8);
   }
 
-  /** The descriptor's position, from fdinfo's first line {@code pos: <tab> N}. */
+  /** The descriptor's position; 0 if it is gone. */
   static long position(RecordedTask task, int fd) {
-    try (FileInputStream in = new FileInputStream("/proc/" + task.tid() + "/fdinfo/" + fd)) {
-      byte[] text = in.readNBytes(64);
-      long value = 0;
-      for (int at = 4; at < text.length && text[at] != '\n'; at++) {
-        int digit = Character.digit(text[at], 10);
-        value = digit < 0 ? value : value * 10 + digit;
-      }
-      return value;
-    } catch (IOException gone) {
-      return 0;
-    }
+    return fdinfo(task, fd, "pos:", 10);
+  }
+
+  /** A line of {@code /proc/<tid>/fdinfo/N} (proc(5)): its name, and a number. */
+  private static long fdinfo(RecordedTask task, int fd, String name, int radix) {
+    String text = SmallFiles.read("/proc/" + task.tid() + "/fdinfo/" + fd);
+    int at = text.indexOf(name);
+    int end = text.indexOf('\n', at);
+    return at < 0 || end < at
+        ? 0
+        : Long.parseLong(text.substring(at + name.length(), end).strip(), radix);
   }
 }
