@@ -175,7 +175,12 @@ final class AsyncSearch {
     try {
       built =
           ConditionStub.build(
-              entry, covered, point.at().toArray(), condition.words(), condition.filters());
+              entry,
+              covered,
+              point.at().toArray(),
+              condition.words(),
+              condition.filters(),
+              condition.scratch());
     } catch (OutOfReachException far) {
       return false;
     }

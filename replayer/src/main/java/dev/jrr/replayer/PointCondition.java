@@ -125,6 +125,20 @@ final class PointCondition {
     return halves;
   }
 
+  /**
+   * The register for the stub to compare other words in: of those that differed the least between
+   * visits, as the code around the point hardly computes with it; r15 if that is all the same.
+   */
+  int scratch() {
+    int best = REGISTERS - 1;
+    for (int number = best - 1; number >= 0; number--) {
+      if (merits[number] < merits[best] && Registers.byEncoding(number) != Registers.RSP) {
+        best = number;
+      }
+    }
+    return best;
+  }
+
   private ConditionStub.Word word(int place) {
     int inVectors = place - point.contents().length / 8;
     int inChanged = inVectors - point.vectors().length / 8;

@@ -96,6 +96,21 @@ public final class CodeWriter {
     patchRelative(fixup, fixup + 4, here());
   }
 
+  /** A forward {@code jecxz rel8}; {@link #landShort} gives it its target. */
+  int jumpIfEcxZeroForward() {
+    emit(0x67, 0xe3, 0);
+    return size - 1;
+  }
+
+  /** The jump whose 8-bit displacement is at {@code fixup} leads here. */
+  void landShort(int fixup) {
+    int distance = size - (fixup + 1);
+    if (distance > Byte.MAX_VALUE) {
+      throw new OutOfReachException(address + fixup + 1, here());
+    }
+    code[fixup] = (byte) distance;
+  }
+
   /** Sets the 32-bit displacement at {@code at} of an instruction that ends at {@code end}. */
   void patchRelative(int at, int end, long target) {
     int value = distance(address + end, target);

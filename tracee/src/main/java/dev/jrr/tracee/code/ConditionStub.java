@@ -13,18 +13,20 @@ import java.util.List;
  * none of the program's stack and leaves registers, flags and all else as they were.
  *
  * <p>Filters come first: halves of words by which most visits are told apart, compared without
- * touching the flags.
+ * touching the flags. A register is compared in place: it changes places with rcx, so that a loop
+ * that computes with either does not wait for memory. Other words need another register meanwhile,
+ * the scratch.
  *
  * <pre>
  *             jmp further
- *   site ->   save rcx; rcx = the first filter's half - what is wanted; jrcxz -> the jmp above
- *             restore rcx
+ *   site ->   rcx = the first filter's half - what is wanted; jecxz -> the jmp above
+ *             restore
  *   pass:     the group, moved; jmp back
- *   further:  the other filters: not 0 -> skip
- *   full:     restore rcx; save rax and the flags in the thread-locals page
+ *   further:  restore; the other filters: not 0 -> restore; jmp pass
+ *   full:     save rax and the flags in the thread-locals page
  *             compare all; any difference -> miss
  *             restore; int3                      (hit)
- *   skip:     restore rcx; jmp pass
+ *   skip:     restore the scratch; jmp pass
  *   miss:     count; restore; jmp pass
  *   mistaken: restore; int3                      (the filters let too much through)
  * </pre>
@@ -50,11 +52,18 @@ public final class ConditionStub {
     private int wanted() {
       return (int) (upper ? word.expected() >>> 32 : word.expected());
     }
+
+    /** Whether it is a register from which what is wanted can be taken away, and given back. */
+    private boolean isInPlace() {
+      return word instanceof Word.OfRegister register
+          && register.number() != RSP
+          && wanted() != Integer.MIN_VALUE;
+    }
   }
 
   private static final int SAVED_RAX = (int) JrrLayout.THREAD_LOCALS;
   private static final int SAVED_FLAGS = SAVED_RAX + 8;
-  private static final int SAVED_RCX = SAVED_RAX + 16;
+  private static final int SAVED_SCRATCH = SAVED_RAX + 16;
 
   /** How many more visits may pass the filters and not be equal before the stub traps. */
   private static final int PATIENCE = SAVED_RAX + 24;
@@ -110,11 +119,18 @@ public final class ConditionStub {
    *
    * @param wanted registers in the kernel's order
    * @param filters what is compared first, the best first
+   * @param scratch the number of a register, not rsp, that the code around the group best computes
+   *     nothing with
    * @throws OutOfReachException where the group's operands do not reach from there
    */
   public static ConditionStub build(
-      long address, PatchGroup group, long[] wanted, List<Word> words, List<Half> filters) {
-    Builder builder = new Builder(address, group, words.size());
+      long address,
+      PatchGroup group,
+      long[] wanted,
+      List<Word> words,
+      List<Half> filters,
+      int scratch) {
+    Builder builder = new Builder(address, group, words.size(), scratch);
     builder.enter(filters);
     builder.compare(wanted, words);
     builder.leave();
@@ -127,7 +143,7 @@ public final class ConditionStub {
     private final PatchGroup group;
     private final CodeWriter out;
     private final ByteBuffer values;
-    private final List<Integer> skips = new ArrayList<>();
+    private final int scratch;
     private final List<Integer> misses = new ArrayList<>();
     private final long[] moved;
     private long full;
@@ -136,9 +152,10 @@ public final class ConditionStub {
     private long miss;
     private long mistaken;
 
-    Builder(long entry, PatchGroup group, int words) {
+    Builder(long entry, PatchGroup group, int words, int scratch) {
       this.start = entry - PatchGroup.JUMP;
       this.group = group;
+      this.scratch = scratch;
       out = new CodeWriter(start);
       values = ByteBuffer.allocate((17 + words) * 8).order(ByteOrder.LITTLE_ENDIAN);
       moved = new long[group.instructions().size() + 1];
@@ -152,48 +169,79 @@ public final class ConditionStub {
         group();
         out.land(toFull);
       } else {
-        absolute(0x48, 0x89, RCX, SAVED_RCX); // mov [saved], rcx
-        filter(filters.get(0), false);
-        out.emit(0xe3, (int) (start - (out.here() + 2))); // jrcxz
-        absolute(0x48, 0x8b, RCX, SAVED_RCX); // mov rcx, [saved]
+        begin(filters.get(0));
+        out.emit(0x67, 0xe3, (int) (start - (out.here() + 3))); // jecxz
+        end(filters.get(0));
         group();
       }
       out.land(further);
-      for (int index = 1; index < filters.size(); index++) {
-        filter(filters.get(index), true);
-        out.emit(0xe3, 5); // jrcxz over the jump
-        skips.add(out.jumpForward());
+      for (int index = 0; index < filters.size(); index++) {
+        if (index > 0) {
+          begin(filters.get(index));
+          int equal = out.jumpIfEcxZeroForward();
+          end(filters.get(index));
+          out.jump(moved[0]);
+          out.landShort(equal);
+        }
+        end(filters.get(index));
       }
       full = out.here();
-      if (!filters.isEmpty()) {
-        absolute(0x48, 0x8b, RCX, SAVED_RCX);
+    }
+
+    /** Makes ecx 0 where the half is as wanted, until {@link #end}; the flags stay. */
+    private void begin(Half half) {
+      int minusWanted = -half.wanted();
+      if (half.isInPlace()) {
+        int number = ((Word.OfRegister) half.word()).number();
+        swapWithRcx(number);
+        based(true, 0x8d, RCX, RCX, minusWanted); // lea rcx, [rcx - wanted]
+        return;
+      }
+      absolute(0x89, scratch, SAVED_SCRATCH); // mov [saved], scratch
+      int from = scratch;
+      if (half.word() instanceof Word.OfMemory memory) {
+        out.emit(scratch >= 8 ? 0x49 : 0x48, 0xb8 | scratch & 7); // mov scratch, imm64
+        out.longWord(memory.address() + (half.upper() ? 4 : 0));
+        based(false, 0x8b, scratch, scratch, 0); // mov scratch, [scratch]
+      } else if (half.word() instanceof Word.OfVector vector) {
+        int lane = (vector.high() ? 2 : 0) + (half.upper() ? 1 : 0);
+        int rex = 0x40 | (vector.register() >= 8 ? 4 : 0) | (scratch >= 8 ? 1 : 0);
+        int modrm = 0xc0 | (vector.register() & 7) << 3 | scratch & 7;
+        out.emit(0x66, rex, 0x0f, 0x3a, 0x16, modrm, lane); // pextrd scratch, xmm, lane
+      } else if (half.word() instanceof Word.OfRegister register) {
+        from = register.number();
+      }
+      based(false, 0x8d, scratch, from, minusWanted); // lea scratch, [from - wanted]
+      swapWithRcx(scratch);
+    }
+
+    /** Undoes what {@link #begin} did. */
+    private void end(Half half) {
+      if (half.isInPlace()) {
+        based(true, 0x8d, RCX, RCX, half.wanted());
+        swapWithRcx(((Word.OfRegister) half.word()).number());
+      } else {
+        swapWithRcx(scratch);
+        absolute(0x8b, scratch, SAVED_SCRATCH);
       }
     }
 
-    /** Makes rcx, {@code isChanged} or still the program's, 0 where the half is as wanted. */
-    private void filter(Half half, boolean isChanged) {
-      int from = RCX;
-      if (half.word() instanceof Word.OfMemory memory) {
-        out.emit(0x48, 0xb9); // mov rcx, imm64
-        out.longWord(memory.address() + (half.upper() ? 4 : 0));
-        out.emit(0x8b, 0x09); // mov ecx, [rcx]
-      } else if (half.word() instanceof Word.OfVector vector) {
-        int lane = (vector.high() ? 2 : 0) + (half.upper() ? 1 : 0);
-        int rex = vector.register() >= 8 ? 0x44 : 0x40;
-        int modrm = 0xc0 | (vector.register() & 7) << 3 | RCX;
-        out.emit(0x66, rex, 0x0f, 0x3a, 0x16, modrm, lane); // pextrd ecx, xmm, lane
-      } else if (half.word() instanceof Word.OfRegister register) {
-        from = register.number();
-        if (from == RCX && isChanged) {
-          absolute(0x48, 0x8b, RCX, SAVED_RCX);
-        }
+    private void swapWithRcx(int register) {
+      if (register != RCX) {
+        out.emit(register >= 8 ? 0x4c : 0x48, 0x87, 0xc0 | (register & 7) << 3 | RCX); // xchg
       }
-      // lea ecx, [from - wanted]: the flags stay
-      out.emit(from >= 8 ? 0x41 : 0x40, 0x8d, 0x88 | from & 7);
-      if ((from & 7) == RSP) {
+    }
+
+    /** An instruction with a register and what is {@code distance} bytes from another one. */
+    private void based(boolean isWide, int opcode, int register, int base, int distance) {
+      out.emit(
+          0x40 | (isWide ? 8 : 0) | (register >= 8 ? 4 : 0) | (base >= 8 ? 1 : 0),
+          opcode,
+          0x80 | (register & 7) << 3 | base & 7);
+      if ((base & 7) == RSP) {
         out.emit(0x24); // as a base it needs a scale-index byte
       }
-      out.word(-half.wanted());
+      out.word(distance);
     }
 
     /** The group in its new place. */
@@ -208,13 +256,13 @@ public final class ConditionStub {
     }
 
     void compare(long[] wanted, List<Word> words) {
-      absolute(0x48, 0x89, RAX, SAVED_RAX); // mov [saved], rax
+      absolute(0x89, RAX, SAVED_RAX); // mov [saved], rax
       out.emit(0x9f, 0x0f, 0x90, 0xc0); // lahf; seto al
-      absolute(0x48, 0x89, RAX, SAVED_FLAGS);
+      absolute(0x89, RAX, SAVED_FLAGS);
       for (int number : ORDER) {
         compare(number, wanted[Registers.byEncoding(number)]);
       }
-      absolute(0x48, 0x8b, RAX, SAVED_RAX); // mov rax, [saved]
+      absolute(0x8b, RAX, SAVED_RAX); // mov rax, [saved]
       compare(RAX, wanted[Registers.RAX]);
       out.emit(0x0f, 0xb7, 0x04, 0x25); // movzx eax, word [flags]
       out.word(SAVED_FLAGS);
@@ -231,8 +279,7 @@ public final class ConditionStub {
     /** The ways out of a visit that is not the wanted one. */
     void leave() {
       skip = out.here();
-      skips.forEach(out::land);
-      absolute(0x48, 0x8b, RCX, SAVED_RCX);
+      absolute(0x8b, scratch, SAVED_SCRATCH);
       out.jump(moved[0]);
       miss = out.here();
       misses.forEach(out::land);
@@ -274,20 +321,20 @@ public final class ConditionStub {
     private void compare(int register, long wanted) {
       int at = WANTED + values.position();
       values.putLong(wanted);
-      absolute(register >= 8 ? 0x4c : 0x48, 0x3b, register & 7, at);
+      absolute(0x3b, register, at);
       misses.add(out.jumpIfForward(NOT_EQUAL));
     }
 
     /** An instruction with a register and a word at a fixed place. */
-    private void absolute(int rex, int opcode, int register, int address) {
-      out.emit(rex, opcode, 0x04 | register << 3, 0x25);
+    private void absolute(int opcode, int register, int address) {
+      out.emit(register >= 8 ? 0x4c : 0x48, opcode, 0x04 | (register & 7) << 3, 0x25);
       out.word(address);
     }
 
     private void restore() {
-      absolute(0x48, 0x8b, RAX, SAVED_FLAGS);
+      absolute(0x8b, RAX, SAVED_FLAGS);
       out.emit(0x04, 0x7f, 0x9e); // add al, 127 (sets OF where al is 1); sahf
-      absolute(0x48, 0x8b, RAX, SAVED_RAX);
+      absolute(0x8b, RAX, SAVED_RAX);
     }
   }
 

@@ -11,10 +11,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Stubs, run by this process itself, with their traps replaced by returns: whatever is compared,
@@ -39,11 +42,18 @@ class ConditionStubTest {
   private static final long WORDS = BASE + 0x7400;
   private static final long STACK = BASE + 0x9000;
 
+  /** What xmm5 and xmm13 hold. */
+  private static final long VECTORS = BASE + 0x7500;
+
+  private static final long VECTOR_LOW = 0xfedcba9876543210L;
+  private static final long VECTOR_HIGH = 0x0f1e2d3c4b5a6978L;
+
   /** Registers by their numbers in encodings; the flags come after them. */
   private static final int RAX = 0;
 
   private static final int RCX = 1;
   private static final int RSP = 4;
+  private static final int R8 = 8;
   private static final int R11 = 11;
   private static final int FLAGS = 16;
   private static final long ARITHMETIC = 0x8d5;
@@ -79,15 +89,24 @@ class ConditionStubTest {
       registers[number] = random.nextLong();
     }
     registers[RSP] = STACK;
+    registers[R8] = 0x1234_5678_8000_0000L; // whose lower half is its own negative
     registers[FLAGS] = 0x202 | 0x11;
+    memory.putLongArray(VECTORS, new long[] {VECTOR_LOW, 0, 0, VECTOR_HIGH}, 0, 4);
   }
 
-  /** Loads all registers and the flags from IN, calls the stub, and stores them all to OUT. */
+  /**
+   * Loads all registers and the flags from IN, and the vectors, calls the stub, and stores all but
+   * the vectors to OUT.
+   */
   private byte[] driver() {
     CodeWriter out = new CodeWriter(DRIVER);
     out.emit(0x53, 0x55, 0x41, 0x54, 0x41, 0x55, 0x41, 0x56, 0x41, 0x57); // push rbx ... r15
     out.emit(0x48, 0x89, 0x24, 0x25); // mov [saved], rsp
     out.word((int) SAVED_STACK);
+    out.emit(0xf3, 0x0f, 0x6f, 0x2c, 0x25); // movdqu xmm5, [vectors]
+    out.word((int) VECTORS);
+    out.emit(0xf3, 0x44, 0x0f, 0x6f, 0x2c, 0x25); // movdqu xmm13, [vectors + 16]
+    out.word((int) VECTORS + 16);
     out.emit(0xff, 0x34, 0x25); // push flags; popfq
     out.word((int) IN + 8 * FLAGS);
     out.emit(0x9d);
@@ -111,13 +130,16 @@ class ConditionStubTest {
   }
 
   private ConditionStub build(
-      long[] wanted, List<ConditionStub.Word> words, List<ConditionStub.Half> filters) {
+      long[] wanted,
+      List<ConditionStub.Word> words,
+      List<ConditionStub.Half> filters,
+      int scratch) {
     long[] kernelOrder = new long[Registers.COUNT];
     for (int number = 0; number < 16; number++) {
       kernelOrder[Registers.byEncoding(number)] = wanted[number];
     }
     kernelOrder[Registers.EFLAGS] = wanted[FLAGS];
-    ConditionStub stub = ConditionStub.build(STUB, group, kernelOrder, words, filters);
+    ConditionStub stub = ConditionStub.build(STUB, group, kernelOrder, words, filters, scratch);
     assertThat(stub.entry()).isEqualTo(STUB);
     byte[] code = stub.code();
     code[(int) (stub.hit() - stub.start())] = RETURN;
@@ -152,7 +174,8 @@ class ConditionStubTest {
     return new ConditionStub.Half(new ConditionStub.Word.OfRegister(number, expected), false);
   }
 
-  private List<List<ConditionStub.Half>> filters(ConditionStub.Word word) {
+  private List<List<ConditionStub.Half>> filters(List<ConditionStub.Word> words) {
+    ConditionStub.Word word = words.get(0);
     List<List<ConditionStub.Half>> all = new ArrayList<>();
     all.add(List.of());
     for (int number = 0; number < 16; number++) {
@@ -162,15 +185,27 @@ class ConditionStubTest {
     }
     all.add(List.of(new ConditionStub.Half(word, false)));
     all.add(List.of(new ConditionStub.Half(word, true), new ConditionStub.Half(word, false)));
+    for (ConditionStub.Word vector : words.subList(1, words.size())) {
+      all.add(List.of(new ConditionStub.Half(vector, false), new ConditionStub.Half(vector, true)));
+    }
     return all;
   }
 
-  @Test
-  void trapsIfAndOnlyIfAllIsEqual() {
+  static IntStream scratches() {
+    return IntStream.range(0, 16).filter(number -> number != RSP);
+  }
+
+  @ParameterizedTest
+  @MethodSource("scratches")
+  void trapsIfAndOnlyIfAllIsEqual(int scratch) {
     memory.putLong(WORDS, 0x1122334455667788L);
-    ConditionStub.Word word = new ConditionStub.Word.OfMemory(WORDS, 0x1122334455667788L);
-    for (List<ConditionStub.Half> filters : filters(word)) {
-      build(registers, List.of(word), filters);
+    List<ConditionStub.Word> words =
+        List.of(
+            new ConditionStub.Word.OfMemory(WORDS, 0x1122334455667788L),
+            new ConditionStub.Word.OfVector(5, false, VECTOR_LOW),
+            new ConditionStub.Word.OfVector(13, true, VECTOR_HIGH));
+    for (List<ConditionStub.Half> filters : filters(words)) {
+      build(registers, words, filters, scratch);
       assertThat(hits()).as("%s", filters).isTrue();
       for (int number = 0; number < 16; number++) {
         for (int bit : new int[] {0, 31, 32, 63}) {
@@ -187,10 +222,13 @@ class ConditionStubTest {
         registers[FLAGS] ^= 1L << bit;
       }
       for (int bit : new int[] {0, 31, 32, 63}) {
-        memory.putLong(WORDS, 0x1122334455667788L ^ 1L << bit);
-        assertThat(hits()).as("%s, word's bit %d", filters, bit).isFalse();
+        for (long address : new long[] {WORDS, VECTORS, VECTORS + 24}) {
+          long value = memory.getLong(address);
+          memory.putLong(address, value ^ 1L << bit);
+          assertThat(hits()).as("%s, %x's bit %d", filters, address, bit).isFalse();
+          memory.putLong(address, value);
+        }
       }
-      memory.putLong(WORDS, 0x1122334455667788L);
     }
   }
 
@@ -198,7 +236,7 @@ class ConditionStubTest {
   void trapsWhenThePatienceWithItsFiltersIsOver() {
     long[] wanted = registers.clone();
     wanted[RCX] ^= 1;
-    build(wanted, List.of(), List.of(register(RAX, registers[RAX])));
+    build(wanted, List.of(), List.of(register(RAX, registers[RAX])), R11);
     memory.putLong(ConditionStub.patienceAddress(), 3);
     assertThat(hits()).isFalse();
     assertThat(hits()).isFalse();
@@ -208,7 +246,7 @@ class ConditionStubTest {
 
   @Test
   void knowsItsPlaces() {
-    ConditionStub stub = build(registers, List.of(), List.of(register(RAX, 5)));
+    ConditionStub stub = build(registers, List.of(), List.of(register(RAX, 5)), R11);
     assertThat(stub.original(stub.moved(0))).isEqualTo(SITE);
     assertThat(stub.original(stub.moved(1))).isEqualTo(SITE + 4);
     assertThat(stub.original(stub.moved(2))).isEqualTo(SITE + 5);
