@@ -128,7 +128,7 @@ final class RealThreadedProgramsTest {
   }
 
   static Stream<Arguments> rowsModesAndRounds() {
-    return ROWS.stream().filter(Row::isWanted).flatMap(row -> Rounds.of(row, Mode.USUAL));
+    return ROWS.stream().filter(Row::isWanted).flatMap(row -> Rounds.of(row, Mode.THREADED));
   }
 
   @ParameterizedTest(name = "{0} {1} {2}", allowZeroInvocations = true)
