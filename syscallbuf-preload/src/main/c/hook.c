@@ -103,7 +103,8 @@ static int record(struct regs *regs, const struct shape *shape) {
   record->digest = sum;
   record->note = note;
   regs->rax = (u64)result;
-  return next(pieces.position);
+  int outcome = next(pieces.position);
+  return shape->how == FUTEX && result > 0 && WORD(JRR_HOOK_WAKES_STOP) ? STOP : outcome;
 }
 
 static int replay(struct regs *regs, u64 mode) {

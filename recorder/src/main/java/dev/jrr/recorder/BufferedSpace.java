@@ -52,6 +52,9 @@ final class BufferedSpace {
   /** The hook knows what time stamps are made of. */
   boolean tellsTime;
 
+  /** The hook stops after futex calls that wake somebody. */
+  boolean wakesStop;
+
   /** For good: time stamps trap, since the space's clocks may be others than the supervisor's. */
   boolean timeTraps;
 
@@ -123,6 +126,7 @@ final class BufferedSpace {
     copy.next = next;
     copy.end = end;
     copy.tellsTime = tellsTime;
+    copy.wakesStop = wakesStop;
     copy.timeTraps = timeTraps;
     copy.apart = apart;
     copy.off = off;

@@ -108,7 +108,7 @@ final class Buffering {
       }
     }
     if (flushed.count() > 0) {
-      task.vainWaits.progressed();
+      task.vainWaits.made(flushed);
       int stamps = hook.tellsTime ? SyscallBuffer.timeStamps(flushed.records()) : 0;
       statistics.buffered(flushed.count() - stamps, stamps);
       session.append(

@@ -211,7 +211,6 @@ public final class RecordSession {
       turns++;
       resumedLast = task;
     }
-    starvation.resumes(task);
     task.resumedWith.copyFrom(task.task.registers());
     if (task.process.dispatches) {
       CallDispatch.resuming(task);

@@ -1,25 +1,27 @@
 package dev.jrr.recorder;
 
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.kernel.Libc;
-import org.jspecify.annotations.Nullable;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
- * Lets a task in that is woken in vain ({@link VainWaits}): it has its turn right after the call
- * that wakes it, when what it waits for is free. For that the others stop after each of their
- * calls.
+ * Lets tasks in that are woken in vain ({@link VainWaits}): such a one, or whoever waits for the
+ * same and is woken first, has its turn right after the call that wakes it, when what it waits for
+ * is free. For that the hook stops after calls that wake somebody.
  */
 final class Starvation {
-  /** A task makes seldom more calls until it gives a lock back. */
+  /** A task makes seldom more calls, of those that stop, until it gives a lock back. */
   private static final int STOPS = 64;
 
   private static final long SCHED_YIELD = Libc.function("sched_yield");
 
   private final RecordSession session;
 
-  /** The task that starves, while it waits; the last one of several. */
-  private @Nullable RecordedTask starving;
+  /** The tasks that starve, while they wait. */
+  private final Set<RecordedTask> starving = new LinkedHashSet<>();
 
-  /** So often others are stopped for it yet. */
+  /** So many of others' calls may be looked at yet. */
   private int stops;
 
   Starvation(RecordSession session) {
@@ -28,66 +30,76 @@ final class Starvation {
 
   /** The task makes a call: it may be one that shows that it starves. */
   void enters(RecordedTask task, PendingCall call) {
-    task.vainWaits.enters(call);
+    task.vainWaits.enters(call, System.nanoTime());
     if (task.vainWaits.areMany()) {
-      starving = task;
+      starving.add(task);
       stops = STOPS;
+      stopAfterWakes(task, true);
     } else {
       forget(task);
     }
   }
 
-  /**
-   * The task is about to run, and to make the call that wakes who starves. A task that idles may
-   * look as if it did: for no such one the others stop for long.
-   */
-  void resumes(RecordedTask task) {
-    if (!concerns(task)) {
-      return;
-    }
-    if (stops-- > 0) {
-      session.buffering().requestStop(task);
-    } else {
-      giveUp();
+  private static void stopAfterWakes(RecordedTask task, boolean wanted) {
+    BufferedSpace hook = task.process.space.hook;
+    if (hook != null && hook.wakesStop != wanted) {
+      hook.wakesStop = wanted;
+      SyscallBuffer.stopAfterWakes(task.memory(), wanted);
     }
   }
 
   /** The call, which stopped, is over. */
-  void leaves(RecordedTask task, PendingCall call, long result) {
-    task.vainWaits.leaves(call, result);
+  void leaves(RecordedTask task, long result) {
+    task.vainWaits.leaves(result, System.nanoTime());
+    forget(task);
     called(task);
   }
 
-  /** A call of the task is over: whoever starves has its turn first, if that call woke it. */
+  /** A call of the task is over: whoever it woke of those that starve has its turn first. */
   void called(RecordedTask task) {
-    RecordedTask other = starving;
-    if (other == null || !concerns(task)) {
+    if (!concerns(task)) {
+      stopAfterWakes(task, false);
+      return;
+    }
+    if (--stops < 0) {
+      giveUp();
       return;
     }
     Libc.call(SCHED_YIELD);
-    if (session.pollStop(other)) {
-      giveUp();
-      session.scheduler().giveWay();
+    for (RecordedTask other : session.scheduler().tasks()) {
+      if (other != task && isAmongStarving(other) && session.pollStop(other)) {
+        other.vainWaits.letIn();
+        forget(other);
+        session.scheduler().giveWay();
+        return;
+      }
     }
+  }
+
+  /** Whether the task starves, or waits for the same as one that does, and was not woken yet. */
+  private boolean isAmongStarving(RecordedTask task) {
+    return starving.contains(task)
+        || task.pendingStop == null
+            && starving.stream()
+                .anyMatch(
+                    other ->
+                        other.process.space == task.process.space
+                            && task.vainWaits.isWaitingWith(other.vainWaits));
   }
 
   /** The task does something else, or is gone. */
   void forget(RecordedTask task) {
-    if (starving == task) {
-      starving = null;
-    }
+    starving.remove(task);
   }
 
   private boolean concerns(RecordedTask task) {
-    RecordedTask other = starving;
-    return other != null && other != task && other.process.space == task.process.space;
+    return !starving.isEmpty()
+        && starving.stream()
+            .anyMatch(other -> other != task && other.process.space == task.process.space);
   }
 
   private void giveUp() {
-    RecordedTask other = starving;
-    if (other != null) {
-      other.vainWaits.progressed();
-      starving = null;
-    }
+    starving.forEach(task -> task.vainWaits.inVain());
+    starving.clear();
   }
 }

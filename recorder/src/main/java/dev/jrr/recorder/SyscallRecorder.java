@@ -206,7 +206,7 @@ final class SyscallRecorder {
       RegisterCalls.end(task, call, outputs.effects);
     }
     session.appendCall(task, call, result, outputs.effects);
-    session.starvation().leaves(task, call, result);
+    session.starvation().leaves(task, result);
     if (FutileCalls.isPolling(task, call.number(), outcome)) {
       session.scheduler().yieldTurn();
     }

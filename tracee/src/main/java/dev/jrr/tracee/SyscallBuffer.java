@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,14 @@ public final class SyscallBuffer {
   private static final int RDTSC = 0x10000;
 
   private static final int RDTSCP = RDTSC + 1;
+
+  private static final int FUTEX = SyscallTable.numberOf("futex");
+
+  private static final Set<Integer> CLOCK_CALLS =
+      Set.of(
+          SyscallTable.numberOf("clock_gettime"),
+          SyscallTable.numberOf("gettimeofday"),
+          SyscallTable.numberOf("time"));
 
   /** Behind the arguments of a call that changed the address space, and the bytes of a SHA-256. */
   private static final int CONTENTS_OFFSET = HEAD + 6 * Long.BYTES;
@@ -155,6 +164,28 @@ public final class SyscallBuffer {
   }
 
   /**
+   * How many of the calls that were written down since the last flush do nothing but ask for the
+   * time, by whatever clock, and come after all others. The task that runs there is stopped.
+   */
+  public int timeReads(TraceeMemory memory) {
+    int length = (int) (memory.word(JrrLayout.HOOK_POSITION) - position);
+    byte[] records = new byte[Math.max(0, length)];
+    int got = memory.read(JrrLayout.BUFFER + position, records, 0, records.length);
+    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+    int reads = 0;
+    for (int at = 0; at + HEAD <= got; at += words.getInt(at)) {
+      int number = words.getInt(at + NUMBER_OFFSET);
+      reads = number >= RDTSC || asksForTime(number) ? reads + 1 : 0;
+    }
+    return reads;
+  }
+
+  /** Whether that call does nothing but ask for the time. */
+  public static boolean asksForTime(int number) {
+    return CLOCK_CALLS.contains(number);
+  }
+
+  /**
    * The task that runs there was killed in the hook, perhaps between a commit's two stores, the
    * position and the count: a record that precedes the position is one.
    */
@@ -186,6 +217,11 @@ public final class SyscallBuffer {
   public void stopped(TraceeMemory memory) {
     stopWanted = false;
     memory.writeWord(JrrLayout.HOOK_STOP_AT, NO_STOP);
+  }
+
+  /** Whether the hook is to stop after each futex call that woke somebody. */
+  public static void stopAfterWakes(TraceeMemory memory, boolean wanted) {
+    memory.writeWord(JrrLayout.HOOK_WAKES_STOP, wanted ? 1 : 0);
   }
 
   /** Switches between the modes of recording, or of replay. */
@@ -300,6 +336,16 @@ public final class SyscallBuffer {
     words.slice(at + CONTENTS_OFFSET, contents.length).get(contents);
     return new NotedCall(
         words.getInt(at + NUMBER_OFFSET), words.getLong(at + RESULT_OFFSET), arguments, contents);
+  }
+
+  /** Whether all {@code records} are of futex calls. */
+  public static boolean onlyFutexCalls(byte[] records) {
+    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+    int at = 0;
+    while (at < records.length && words.getInt(at + NUMBER_OFFSET) == FUTEX) {
+      at += words.getInt(at);
+    }
+    return at == records.length;
   }
 
   /** How many of {@code records} are of rdtsc and rdtscp. */
