@@ -102,6 +102,7 @@ final class InstructionRecorder {
     }
     effects.add(new Effect.SetRegisters(task.registerSet()));
     session.append(new Frame.Emulated(session.nextEvent(task), task.tid(), at, kind, effects));
+    session.limitedRun().traced(task, instruction.isTimeStamp());
     return true;
   }
 

@@ -54,7 +54,7 @@ final class LimitedRun {
     }
     boolean asked = false;
     long start = System.nanoTime();
-    task.spins.begin();
+    task.spins.begin(task.turn.awayNs);
     tickFor(task);
     Stop stop = task.task.waitForStopOrTick();
     while (stop == null) {
@@ -71,7 +71,7 @@ final class LimitedRun {
       } else if (over) {
         stop = interrupt(task);
       } else if (task.spins.isDue(System.nanoTime() - start) && scheduler.othersCanRun(task)) {
-        stop = lookAt(task);
+        stop = lookAt(task, System.nanoTime() - start);
       }
       if (stop == null) {
         stop = task.task.waitForStopOrTick();
@@ -98,18 +98,25 @@ final class LimitedRun {
   }
 
   /** Stops a running task for a look; it goes on, and the answer is null, unless it spins. */
-  private @Nullable Stop lookAt(RecordedTask task) {
+  private @Nullable Stop lookAt(RecordedTask task, long ranNs) {
     Stop stop = interrupt(task);
     if (!(stop instanceof Stop.EventTrap)) {
       return stop;
     }
-    if (task.spins.look(task)) {
+    if (task.spins.look(task, ranNs)) {
       scheduler.yieldTurn();
       return stop;
     }
     task.interrupting = false;
     session.goOnUnrecorded(task, 0);
     return null;
+  }
+
+  /** The task's call is over, or an instruction that was emulated, and stopped it. */
+  void traced(RecordedTask task, boolean asksForTime) {
+    if (task.spins.traced(asksForTime, scheduler.sliceRanNs())) {
+      scheduler.yieldTurn();
+    }
   }
 
   /** Lets a stopped task run on for {@code ns} at most; its time is over if the stop is a trap. */

@@ -113,12 +113,17 @@ final class Scheduler {
 
   /** Whether the task that has the turn has had its time. */
   boolean isSliceOver() {
-    return yielded || sliceEvents > sliceEventLimit || clock.getAsLong() - sliceStartNs >= sliceNs;
+    return yielded || sliceEvents > sliceEventLimit || sliceRanNs() >= sliceNs;
+  }
+
+  /** How long the task that has the turn has had it. */
+  long sliceRanNs() {
+    return clock.getAsLong() - sliceStartNs;
   }
 
   /** How long the task that has the turn may still run. */
   long sliceLeftNs() {
-    return Math.max(0, sliceNs - (clock.getAsLong() - sliceStartNs));
+    return Math.max(0, sliceNs - sliceRanNs());
   }
 
   /** When to look again whether the slice is over: from now, in nanoseconds. */
@@ -163,7 +168,7 @@ final class Scheduler {
     return first.waitedForTime
         && first.round <= task.turn.round
         && first.rank <= task.turn.rank
-        && clock.getAsLong() - sliceStartNs >= ns;
+        && sliceRanNs() >= ns;
   }
 
   /** The task that has the turn has the rest of its slice after the next one's. */
@@ -206,6 +211,7 @@ final class Scheduler {
     current = null;
     if (task != null) {
       task.turn.waitedForTime = !task.canRun() && TimedWaits.isIn(task);
+      task.turn.leftNs = task.canRun() ? now : 0;
       changed(task);
     }
     return take(now);
@@ -223,6 +229,7 @@ final class Scheduler {
     }
     first.turn.notBeforeNs = 0;
     first.turn.waitedForTime = false;
+    first.turn.awayNs = first.turn.leftNs == 0 ? 0 : now - first.turn.leftNs;
     dequeue(first);
     current = first;
     round = Math.max(round, first.turn.round);

@@ -210,6 +210,7 @@ final class SyscallRecorder {
     if (FutileCalls.isPolling(task, call.number(), outcome)) {
       session.scheduler().yieldTurn();
     }
+    session.limitedRun().traced(task, SyscallBuffer.asksForTime(call.number()));
     if (restarts) {
       task.signalIsNext = true;
     } else if (interrupted) {

@@ -31,6 +31,12 @@ final class Turn {
   /** It used up its last slice whole, and has not waited since. */
   boolean computes;
 
+  /** When its last turn ended (System.nanoTime) though it could run; 0 where it waited then. */
+  long leftNs;
+
+  /** How long it did not have the turn, though it could run, before it got it. */
+  long awayNs;
+
   /** What is left of its slice; null when it begins a new one. */
   SchedulingPolicy.@Nullable Slice left;
 
