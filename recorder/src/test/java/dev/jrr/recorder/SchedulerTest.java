@@ -61,6 +61,26 @@ final class SchedulerTest {
     assertThat(scheduler.next()).isSameAs(second);
   }
 
+  @Test
+  void aTaskIsAwayFromTheEndOfItsTurnToItsNext() {
+    RecordedTask first = task();
+    RecordedTask second = task();
+    scheduler.next();
+    now += 20 * MS;
+    assertThat(scheduler.next()).isSameAs(second);
+    assertThat(second.turn.awayNs).isZero();
+    now += 7 * MS;
+    scheduler.yieldTurn();
+    assertThat(scheduler.next()).isSameAs(first);
+    assertThat(first.turn.awayNs).isEqualTo(7 * MS);
+    setPhase(first, RecordedTask.Phase.IN_CALL);
+    assertThat(scheduler.next()).isSameAs(second);
+    now += 20 * MS;
+    setPhase(first, RecordedTask.Phase.READY);
+    assertThat(scheduler.next()).isSameAs(first);
+    assertThat(first.turn.awayNs).as("of one that waited").isZero();
+  }
+
   /** The first used up its slice, the second yielded, and the first has the turn again. */
   private void letFirstCompute(RecordedTask first, RecordedTask second) {
     assertThat(scheduler.next()).isSameAs(first);
