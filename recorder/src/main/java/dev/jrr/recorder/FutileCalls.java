@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.SyscallTable;
 
@@ -24,12 +25,10 @@ final class FutileCalls {
           "wait4");
 
   /**
-   * A loop that polls may also look at the time, or sleep a little. And what rt_sigreturn answers
+   * A loop that polls may also sleep a little, or look at the time. And what rt_sigreturn answers
    * is what the handler interrupted, often a call's result that was counted when it came.
    */
-  private static final boolean[] NEUTRAL =
-      calls(
-          "clock_gettime", "gettimeofday", "time", "nanosleep", "clock_nanosleep", "rt_sigreturn");
+  private static final boolean[] NEUTRAL = calls("nanosleep", "clock_nanosleep", "rt_sigreturn");
 
   private FutileCalls() {}
 
@@ -44,7 +43,7 @@ final class FutileCalls {
   /** Whether {@code task}, whose call ended, does nothing but poll. */
   static boolean isPolling(RecordedTask task, int number, long result) {
     boolean known = number >= 0 && number < NEUTRAL.length;
-    if (known && NEUTRAL[number]) {
+    if (known && NEUTRAL[number] || SyscallBuffer.asksForTime(number)) {
       return false;
     }
     boolean futile =

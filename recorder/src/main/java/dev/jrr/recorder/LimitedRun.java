@@ -58,6 +58,7 @@ final class LimitedRun {
     tickFor(task);
     Stop stop = task.task.waitForStopOrTick();
     while (stop == null) {
+      long ranNs = System.nanoTime() - start;
       boolean over = isTimeOver(task);
       stop = session.takePending(task); // looking for others that could run may have taken it
       if (stop != null) {
@@ -70,8 +71,8 @@ final class LimitedRun {
         session.buffering().requestStop(task);
       } else if (over) {
         stop = interrupt(task);
-      } else if (task.spins.isDue(System.nanoTime() - start) && scheduler.othersCanRun(task)) {
-        stop = lookAt(task, System.nanoTime() - start);
+      } else if (task.spins.isDue(ranNs) && scheduler.othersCanRun(task)) {
+        stop = lookAt(task, ranNs);
       }
       if (stop == null) {
         stop = task.task.waitForStopOrTick();

@@ -29,10 +29,9 @@ final class VainWaits {
   /** A wait counts once more for each 4 ms that it takes. */
   private static final long ONE_NS = 4_000_000;
 
-  /** So many vain waits in a row mean that it starves, at first, at least and at most. */
+  /** So many vain waits in a row mean that it starves, at first and at most. */
   private static final int FIRST = 16;
 
-  private static final int FEWEST = 0;
   private static final int MOST = 64;
 
   /** The word that it waits for, or waited for last, and the value that this is not to have. */
@@ -101,7 +100,7 @@ final class VainWaits {
   /** The task did something else. */
   void progressed() {
     if (isLetIn) {
-      starves = Math.max(FEWEST, starves / 2);
+      starves /= 2;
     }
     isLetIn = false;
     isWoken = false;

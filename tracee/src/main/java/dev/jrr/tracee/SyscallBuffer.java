@@ -169,20 +169,19 @@ public final class SyscallBuffer {
    */
   public int timeReads(TraceeMemory memory) {
     int length = (int) (memory.word(JrrLayout.HOOK_POSITION) - position);
-    byte[] records = new byte[Math.max(0, length)];
+    byte[] records = new byte[Math.max(0, length)]; // less where the memory is gone
     int got = memory.read(JrrLayout.BUFFER + position, records, 0, records.length);
     ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
     int reads = 0;
     for (int at = 0; at + HEAD <= got; at += words.getInt(at)) {
-      int number = words.getInt(at + NUMBER_OFFSET);
-      reads = number >= RDTSC || asksForTime(number) ? reads + 1 : 0;
+      reads = asksForTime(words.getInt(at + NUMBER_OFFSET)) ? reads + 1 : 0;
     }
     return reads;
   }
 
-  /** Whether that call does nothing but ask for the time. */
+  /** Whether the call, or the instruction as records have it, does nothing but ask for the time. */
   public static boolean asksForTime(int number) {
-    return CLOCK_CALLS.contains(number);
+    return number == RDTSC || number == RDTSCP || CLOCK_CALLS.contains(number);
   }
 
   /**

@@ -168,24 +168,27 @@ public final class ConditionStub {
         int toFull = out.jumpForward();
         group();
         out.land(toFull);
+        out.land(further);
       } else {
-        begin(filters.get(0));
+        Half first = filters.get(0);
+        begin(first);
         out.emit(0x67, 0xe3, (int) (start - (out.here() + 3))); // jecxz
-        end(filters.get(0));
+        end(first);
         group();
-      }
-      out.land(further);
-      for (int index = 0; index < filters.size(); index++) {
-        if (index > 0) {
-          begin(filters.get(index));
-          int equal = out.jumpIfEcxZeroForward();
-          end(filters.get(index));
-          out.jump(moved[0]);
-          out.landShort(equal);
-        }
-        end(filters.get(index));
+        out.land(further);
+        end(first);
+        filters.subList(1, filters.size()).forEach(this::passUnlessEqual);
       }
       full = out.here();
+    }
+
+    private void passUnlessEqual(Half half) {
+      begin(half);
+      int equal = out.jumpIfEcxZeroForward();
+      end(half);
+      out.jump(moved[0]);
+      out.landShort(equal);
+      end(half);
     }
 
     /** Makes ecx 0 where the half is as wanted, until {@link #end}; the flags stay. */
