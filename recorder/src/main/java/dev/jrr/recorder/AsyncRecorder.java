@@ -131,7 +131,7 @@ final class AsyncRecorder {
       if (stub == null && isGood(task)) {
         return true;
       }
-      if (session.isEnding(task)) {
+      if (task.task.isEnding()) {
         stops.handle(task, session.waitFor(task));
         return false;
       }

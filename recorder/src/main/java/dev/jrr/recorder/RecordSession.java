@@ -228,7 +228,7 @@ public final class RecordSession {
    * stop is left in the one before its end, of which the next wait tells.
    */
   void goOnUnrecorded(RecordedTask task, int signal) {
-    if (!isEnding(task)) {
+    if (!task.task.isEnding()) {
       goOnRunning(task, signal);
     }
   }
@@ -236,14 +236,6 @@ public final class RecordSession {
   /** Lets a task run on to its next event; false where it does not, as it was killed. */
   static boolean goOnRunning(RecordedTask task, int signal) {
     return task.process.stopsAtCalls() ? task.task.contToSyscall(signal) : task.task.cont(signal);
-  }
-
-  /**
-   * Whether the task was killed in the stop that was reported last: it is in the one before its end
-   * then, and where that matters must not be resumed before it was waited for again.
-   */
-  boolean isEnding(RecordedTask task) {
-    return Siginfo.of(ptrace, task.tid()).isExitStop();
   }
 
   /** Whether the task was killed in its stop: what was asked of it since may be wrong. */

@@ -66,7 +66,7 @@ final class SignalRecorder {
       }
       return;
     }
-    if (session.buffering().isInHook(task) && siginfo.isFault()) {
+    if (isHooksFault(task, siginfo)) {
       Buffering.bail(task);
       return;
     }
@@ -109,6 +109,13 @@ final class SignalRecorder {
     if (status.isInit() && disposition != SignalStatus.Disposition.CAUGHT) {
       stops.processes().endsByOwnFault(task, siginfo);
     }
+  }
+
+  /** Whether the hook raised it; one that the program sent itself comes as the hook's call ends. */
+  private boolean isHooksFault(RecordedTask task, Siginfo siginfo) {
+    return session.buffering().isInHook(task)
+        && siginfo.isFault()
+        && task.task.registers().rip() != JrrLayout.UNTRACED_RETURN;
   }
 
   private void inComputation(

@@ -53,7 +53,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   private boolean isStillIn(Stop stop) {
     boolean isOfCall = stop instanceof Stop.Syscall || stop instanceof Stop.SeccompTrap;
     boolean asksItself = stop instanceof Stop.SignalDelivery; // once: it may end in between
-    return task.task.readRegisters() && (isOfCall || asksItself || !session.isEnding(task));
+    return task.task.readRegisters() && (isOfCall || asksItself || !task.task.isEnding());
   }
 
   AsyncRecorder async() {
@@ -127,9 +127,9 @@ final class StopHandler implements Stop.Visitor<Void> {
   @Override
   public Void signal(Stop.SignalDelivery stop) {
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
-    if (siginfo.signal() != stop.signal() || siginfo.isExitStop()) {
+    if (siginfo.signal() != stop.signal() || task.task.isEnding()) {
       handle(task, session.waitFor(task)); // killed since the stop was looked at
-    } else if (siginfo.isOf32BitCall()) {
+    } else if (siginfo.isOf32BitCall() && task.isAtInt80()) {
       throw of32Bits();
     } else if (dispatch.isCall(task, siginfo)) {
       dispatch.enter(task);

@@ -138,7 +138,10 @@ public record Siginfo(byte[] bytes) {
     return signal() == SIGTRAP && code() == SI_KERNEL;
   }
 
-  /** Whether it is no signal: the stop before a task's end (PTRACE_EVENT_EXIT, ptrace(2)). */
+  /**
+   * Whether it is no signal: the stop before a task's end (PTRACE_EVENT_EXIT, ptrace(2)). In a stop
+   * by a signal it may be one that the task sent itself: there {@link Task#isEnding} tells.
+   */
   public boolean isExitStop() {
     return signal() == SIGTRAP && code() == EXIT_STOP;
   }

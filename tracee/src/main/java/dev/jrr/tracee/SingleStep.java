@@ -23,7 +23,7 @@ public final class SingleStep {
    */
   public static Stop real(Task task) {
     long place = imagePlace(task);
-    if (!Siginfo.of(task.ptrace(), task.tid()).isExitStop()) {
+    if (!task.isEnding()) {
       task.step(0);
     }
     return after(task, place);

@@ -172,6 +172,14 @@ public final class Task {
     return stop;
   }
 
+  /**
+   * Whether the task was killed in the stop that it was in: it is in the one before its end, of
+   * which the next wait tells.
+   */
+  public boolean isEnding() {
+    return Siginfo.of(ptrace, tid).isExitStop() && ptrace.hasUntold(tid);
+  }
+
   private Stop toldStop() {
     loaded = false;
     Stop stop = Stop.decode(ptrace.waitStatus());

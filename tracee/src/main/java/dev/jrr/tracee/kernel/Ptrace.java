@@ -329,6 +329,14 @@ public final class Ptrace {
     return untold.containsKey(tid);
   }
 
+  /** Whether a wait for {@code tid} would tell of something at once; it still does afterwards. */
+  public boolean hasUntold(int tid) {
+    if (!isUntold(tid) && waitFor(tid, false) == tid) {
+      tellAgain(tid);
+    }
+    return isUntold(tid);
+  }
+
   private int takeUntold(int wanted) {
     if (untold.isEmpty()) {
       return 0;
