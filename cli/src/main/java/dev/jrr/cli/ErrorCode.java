@@ -175,7 +175,8 @@ public enum ErrorCode {
   DIVERGED_UNKNOWN_TASK(DivergenceKind.UNKNOWN_TASK),
   DIVERGED_ADDRESS_SPACE(DivergenceKind.ADDRESS_SPACE),
   DIVERGED_MEMORY(DivergenceKind.MEMORY),
-  DIVERGED_TASK_LOST(DivergenceKind.TASK_LOST);
+  DIVERGED_TASK_LOST(DivergenceKind.TASK_LOST),
+  DIVERGED_ENDLESS(DivergenceKind.ENDLESS);
 
   /** What a diverged replay exits with (sysexits.h's EX_DATAERR). */
   private static final int DIVERGED = 65;

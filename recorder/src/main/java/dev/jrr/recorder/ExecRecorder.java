@@ -10,6 +10,7 @@ import dev.jrr.tracee.JrrPage;
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.MemoryMaps.Mapping;
 import dev.jrr.tracee.Registers;
+import dev.jrr.tracee.StatFile;
 import dev.jrr.tracee.Stop;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class ExecRecorder {
   private static final int PAGE = 4096;
 
-  /** The field of {@link SmallFiles#stat} that says where the heap starts. */
-  private static final int START_BRK = 47 - 3;
+  /** The field of {@code /proc/tid/stat} (proc(5)) that says where brk starts. */
+  private static final int START_BRK = 47;
 
   private static final int WRITE = 2;
   private static final int EXECUTE = 4;
@@ -76,7 +77,7 @@ final class ExecRecorder {
   private void begin(RecordedTask task, int former, @Nullable PendingCall call) {
     List<Mapping> mappings = JrrPage.install(task.task, MemoryMaps.read(task.tid()));
     session.buffering().started(task);
-    task.process.space.brk = startOfHeap(task.tid());
+    task.process.space.brk = StatFile.read(task.tid()).number(START_BRK, 0);
     session.buffering().breakMoved(task);
 
     List<Effect> effects = new ArrayList<>();
@@ -193,12 +194,6 @@ final class ExecRecorder {
     }
     throw new UnsupportedProgramException(
         "the file of a mapping cannot be found any more: " + mapping.name());
-  }
-
-  /** Where brk starts: field 47 of /proc/tid/stat (proc(5)). */
-  private static long startOfHeap(int tid) {
-    String[] fields = SmallFiles.stat(tid);
-    return fields.length > START_BRK ? Long.parseUnsignedLong(fields[START_BRK]) : 0;
   }
 
   private static String comm(int tid) {

@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.tracee.SignalStatus;
+import dev.jrr.tracee.StatFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.kernel.Libc;
@@ -104,10 +105,10 @@ final class PriorityFutexes implements SpecialCall {
     if (!isWaiting(task)) {
       return;
     }
-    String[] stat = SmallFiles.stat(task.tid());
-    while (!session.pollStop(task) && stat.length > 0 && !stat[0].equals("S")) {
+    char state = StatFile.read(task.tid()).state();
+    while (!session.pollStop(task) && state != ' ' && state != 'S') {
       Libc.call(SCHED_YIELD);
-      stat = SmallFiles.stat(task.tid());
+      state = StatFile.read(task.tid()).state();
     }
   }
 

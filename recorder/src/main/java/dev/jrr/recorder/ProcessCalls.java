@@ -8,6 +8,7 @@ import dev.jrr.tracee.MemoryCopy;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SignalStatus;
+import dev.jrr.tracee.StatFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.Task;
@@ -322,7 +323,7 @@ final class ProcessCalls implements SpecialCall {
    * executes a program takes its id, and stops.
    */
   private void awaitZombie(RecordedTask leader) {
-    while (!session.pollStop(leader) && SmallFiles.isAlive(leader.tid())) {
+    while (!session.pollStop(leader) && StatFile.read(leader.tid()).isAlive()) {
       Libc.call(SCHED_YIELD);
     }
   }

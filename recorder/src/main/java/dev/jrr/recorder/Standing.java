@@ -1,5 +1,7 @@
 package dev.jrr.recorder;
 
+import dev.jrr.tracee.StatFile;
+
 /**
  * What the program asked of the kernel's scheduler for one task (sched(7)).
  *
@@ -9,16 +11,15 @@ package dev.jrr.recorder;
 record Standing(int nice, int realTime) {
   static final Standing USUAL = new Standing(0, 0);
 
-  /** Fields of {@link SmallFiles#stat}. */
-  private static final int NICE = 19 - 3;
+  /** Fields of {@code /proc/tid/stat} (proc(5)). */
+  private static final int NICE = 19;
 
-  private static final int REAL_TIME = 40 - 3;
+  private static final int REAL_TIME = 40;
 
   /** A task's present standing; the usual one when it is gone. */
   static Standing read(int tid) {
-    String[] fields = SmallFiles.stat(tid);
-    return fields.length > REAL_TIME
-        ? new Standing(Integer.parseInt(fields[NICE]), Integer.parseInt(fields[REAL_TIME]))
-        : USUAL;
+    StatFile stat = StatFile.read(tid);
+    return new Standing(
+        (int) stat.number(NICE, USUAL.nice), (int) stat.number(REAL_TIME, USUAL.realTime));
   }
 }

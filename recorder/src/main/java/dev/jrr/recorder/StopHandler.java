@@ -4,6 +4,7 @@ import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
+import dev.jrr.tracee.StatFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.List;
 /** What each kind of stop of a recorded task leads to. */
 final class StopHandler implements Stop.Visitor<Void> {
   private static final int SIGKILL = 9;
+
+  /** The field of {@code /proc/tid/stat} (proc(5)) that holds a zombie's wait status. */
+  private static final int EXIT_STATUS = 52;
 
   private final RecordSession session;
   private final SyscallRecorder syscalls;
@@ -208,7 +212,7 @@ final class StopHandler implements Stop.Visitor<Void> {
   @Override
   public Void exiting(Stop.Exiting stop) {
     long message = session.ptrace().eventMessage(task.tid());
-    int status = message < 0 ? SmallFiles.exitStatus(task.tid()) : (int) message;
+    int status = (int) (message < 0 ? StatFile.read(task.tid()).number(EXIT_STATUS, 0) : message);
     if (status == SIGKILL) {
       syscalls.killed(task);
       async.leaves(task);

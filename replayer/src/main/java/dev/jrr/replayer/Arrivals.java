@@ -37,6 +37,7 @@ final class Arrivals {
     if (search != null && !search.isFor(frame)) {
       search = null;
     }
+    session.interrupts().beginLeg();
     if (BufferedCalls.isAtEnd(task) && isBehindRecords(frame, task, place)) {
       return null;
     }
@@ -52,6 +53,9 @@ final class Arrivals {
       Stop stop = resume(task, alone);
       buffered.keepUp(task);
       if (stop == null) {
+        if (session.interrupts().isEndless()) {
+          throw session.diverged(DivergenceKind.ENDLESS, frame, task, "it runs on and on");
+        }
         return ReplaySession.Progress.INTERRUPTED;
       }
       if (search != null) {

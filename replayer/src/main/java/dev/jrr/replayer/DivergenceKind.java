@@ -40,7 +40,13 @@ public enum DivergenceKind {
   TASK_LOST(
       317,
       "a task of the replay ended on its own",
-      "the kernel or a person killed the replay's process: out of memory, a limit, kill(1)");
+      "the kernel or a person killed the replay's process: out of memory, a limit, kill(1)"),
+  ENDLESS(
+      318,
+      "a task runs without end where it should come to an event",
+      "the program took another branch: something that it read before differs",
+      "the event is an async point, and what the program computed before it differs",
+      "finding the async point takes more than 100 times as long as all of the recording");
 
   private final int number;
   private final String text;

@@ -30,6 +30,9 @@ final class GoingBack {
   /** Tries for one divergence. */
   private static final int LIMIT = 300;
 
+  /** And the time that they may take together: so often what one run may take. */
+  private static final int TRY_LIMITS = 2;
+
   /** Points that follow each other, of which none has a visit at which nothing differs. */
   private static final int CHAIN = 16;
 
@@ -53,6 +56,9 @@ final class GoingBack {
   private final Map<Long, Candidates> candidates = new HashMap<>();
   private VisitChoice.@Nullable Survey survey;
   private int tries;
+
+  /** When all tries for one divergence are over, as System.nanoTime counts. */
+  private long untilNs;
 
   /** The event before the one that differed. */
   private long goal;
@@ -99,9 +105,28 @@ final class GoingBack {
    */
   boolean recover(Frame failed) {
     Map<Long, Visit> original = Map.copyOf(choices);
-    int suspects = 0;
     tries = 0;
+    untilNs = System.nanoTime() + TRY_LIMITS * session.limit().ns();
     goal = failed.event() - 1;
+    session.limit().setTries(true);
+    try {
+      if (findAnotherOfSuspects(failed)) {
+        return true;
+      }
+    } finally {
+      session.limit().setTries(false);
+    }
+    choices.clear();
+    choices.putAll(original);
+    session.goTo(session.checkpoints().before(points.first()));
+    while (session.event() < goal) {
+      session.replayNext();
+    }
+    return false;
+  }
+
+  private boolean findAnotherOfSuspects(Frame failed) {
+    int suspects = 0;
     Long suspect = points.floor(failed.event());
     while (suspect != null && suspects++ < SUSPECTS) {
       long event = suspect;
@@ -111,12 +136,6 @@ final class GoingBack {
         return true;
       }
       suspect = points.lower(event);
-    }
-    choices.clear();
-    choices.putAll(original);
-    session.goTo(session.checkpoints().before(points.first()));
-    while (session.event() < goal) {
-      session.replayNext();
     }
     return false;
   }
@@ -153,7 +172,7 @@ final class GoingBack {
   private boolean findAnother(
       long point, Candidates left, Frame failed, Checkpoint start, int depth) {
     Visit next = next(left, point, start);
-    while (next != null && tries++ < LIMIT) {
+    while (next != null && tries++ < LIMIT && System.nanoTime() < untilNs) {
       choices.put(point, next);
       session.goTo(start);
       Frame stuck = passes(point, failed);

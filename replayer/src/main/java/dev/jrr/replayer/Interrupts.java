@@ -18,10 +18,15 @@ final class Interrupts {
   private static final long KILL = Libc.function("kill");
   private static final int SIGSTOP = 19;
 
+  /** The way of one task to one frame, which may take several runs. */
+  record Leg(long number, int tid) {}
+
   private long run;
   private boolean wanted;
   private int running;
   private boolean held;
+  private long legs;
+  private boolean isEndless;
 
   /** Begins a run that {@code interruption} may stop; those of earlier runs no longer count. */
   void arm(Interruption interruption) {
@@ -43,6 +48,30 @@ final class Interrupts {
     }
   }
 
+  /** A task is on its way to another frame, or goes on to it. */
+  synchronized void beginLeg() {
+    legs++;
+    isEndless = false;
+  }
+
+  /** What runs now, if anything does. On any thread. */
+  synchronized @Nullable Leg leg() {
+    return running == 0 ? null : new Leg(legs, running);
+  }
+
+  /** Stops {@code leg}, unless it is over: it has no end. On any thread. */
+  synchronized void endless(Leg leg) {
+    if (!isEndless && leg.equals(leg())) {
+      isEndless = true;
+      Libc.call(KILL, running, SIGSTOP);
+    }
+  }
+
+  /** Whether that is why the last run was interrupted. */
+  synchronized boolean isEndless() {
+    return isEndless;
+  }
+
   private synchronized boolean starts(Task task) {
     if (!wanted || held) {
       running = task.tid();
@@ -52,7 +81,7 @@ final class Interrupts {
 
   private synchronized boolean stopped() {
     running = 0;
-    return wanted && !held;
+    return isEndless || wanted && !held;
   }
 
   /** Lets no run be stopped while {@code hold}; who wants one stopped waits until then. */

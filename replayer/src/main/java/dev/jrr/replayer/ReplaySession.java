@@ -20,6 +20,7 @@ import dev.jrr.tracee.kernel.Ptrace;
 import dev.jrr.tracee.syscalls.Call;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -78,6 +79,7 @@ public final class ReplaySession implements AutoCloseable {
   private final InputDigest digest = new InputDigest();
   private final long[] arguments = new long[6];
   private final Interrupts interrupts = new Interrupts();
+  private final RunLimit limit;
   private final Arrivals arrivals = new Arrivals(this);
 
   /** The thread that reads the trace ahead. */
@@ -92,6 +94,11 @@ public final class ReplaySession implements AutoCloseable {
 
   /** Starts a replay on the calling thread, which becomes the tracer thread. */
   public ReplaySession(TraceReader trace, ObjectStore objects, Path launcher, Echo echo) {
+    this(trace, objects, launcher, echo, RunLimit.of(trace));
+  }
+
+  /** The same, where no task may take more than {@code limit} of CPU time to its next frame. */
+  ReplaySession(TraceReader trace, ObjectStore objects, Path launcher, Echo echo, Duration limit) {
     this.trace = trace;
     this.launcher = launcher;
     this.ptrace = new Ptrace();
@@ -104,6 +111,7 @@ public final class ReplaySession implements AutoCloseable {
     this.checkpoints = new Checkpoints(this, effects.shared());
     this.diagnosis = new Diagnosis(objects);
     this.initial = launch();
+    this.limit = new RunLimit(interrupts, limit);
   }
 
   private static Thread reader(Runnable body) {
@@ -347,6 +355,11 @@ public final class ReplaySession implements AutoCloseable {
     }
   }
 
+  /** How long a task may run to its next frame. */
+  RunLimit limit() {
+    return limit;
+  }
+
   /** What stops a task that runs. */
   Interrupts interrupts() {
     return interrupts;
@@ -408,6 +421,7 @@ public final class ReplaySession implements AutoCloseable {
   /** Ends every process of the replay. */
   @Override
   public void close() {
+    limit.close();
     endTasks();
     checkpoints.close();
     effects.close();

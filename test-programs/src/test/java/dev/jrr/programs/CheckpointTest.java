@@ -2,21 +2,18 @@ package dev.jrr.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jrr.replayer.Tracer;
 import dev.jrr.replayer.Travel;
 import dev.jrr.trace.ObjectStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A replay that goes back to its checkpoints goes on from there as it did before. It is replayed in
- * this process, in which there can be one tracer at a time.
- */
-@Execution(ExecutionMode.SAME_THREAD)
+/** A replay that goes back to its checkpoints goes on from there as it did before. */
+@ResourceLock(Tracer.LOCK)
 final class CheckpointTest {
   @ParameterizedTest
   @ValueSource(

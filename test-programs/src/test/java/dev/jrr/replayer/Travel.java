@@ -7,17 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Replays a trace and goes back on the way, again and again: to checkpoints taken at random events,
  * and to the start. Divergences come out as they are.
  */
 public final class Travel {
-  private static final Path LAUNCHER = Path.of("../cli/target/dist/native/launch");
-
   private final Random random;
   private final TraceReader trace;
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -36,14 +31,7 @@ public final class Travel {
       throws Exception {
     Travel travel = new Travel(TraceReader.open(directory), seed);
     travel.journeys = journeys;
-    // The tracer is one thread from the beginning to the end.
-    ExecutorService tracer = Executors.newSingleThreadExecutor();
-    try {
-      return tracer.submit(() -> travel.run(objects)).get();
-    } finally {
-      tracer.shutdown();
-      tracer.awaitTermination(1, TimeUnit.MINUTES);
-    }
+    return Tracer.run(() -> travel.run(objects));
   }
 
   private String run(ObjectStore objects) {
@@ -54,8 +42,7 @@ public final class Travel {
             output.write(bytes, 0, length);
           }
         };
-    try (ReplaySession session =
-        new ReplaySession(trace, objects, LAUNCHER.toAbsolutePath().normalize(), echo)) {
+    try (ReplaySession session = new ReplaySession(trace, objects, Tracer.LAUNCHER, echo)) {
       for (int journey = 0; journey < journeys; journey++) {
         go(session, (long) (random.nextDouble() * last));
         if (checkpoints.size() < 4) {

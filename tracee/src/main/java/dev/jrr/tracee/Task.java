@@ -162,7 +162,7 @@ public final class Task {
   public Stop waitForStop() {
     Stop stop = waitForStopOrTick();
     while (stop == null) {
-      boolean ended = StatusFile.read(tid).line("State").startsWith("Z");
+      boolean ended = StatFile.read(tid).state() == 'Z';
       int answer = ptrace.waitFor(tid, false);
       if (answer == 0 && ended) {
         answer = ptrace.missEnd(tid);
