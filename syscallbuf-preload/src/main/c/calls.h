@@ -3,7 +3,8 @@
  * those of struct shape in hook.h, and what is not named is not there. An argument that may be null
  * is left out when it is. The build takes the names from here for dev.jrr.layout.HookCode.
  */
-#define PLAIN_CALL .how = MAKE
+#define PLAIN_CALL .how = MAKE, .plain = 1
+#define PLAIN_OUT(argument, size) PLAIN_CALL, OUT(argument, size)
 #define PATH(argument) .how = MAKE, .string1 = argument
 #define PATHS(one, two) .how = MAKE, .string1 = one, .string2 = two
 #define OUT(argument, size) .out1 = argument, .out1_size = size
@@ -19,7 +20,7 @@
   X(open, .how = OPEN, .string1 = A0) \
   X(close, .how = CLOSE) \
   X(stat, PATH(A0), OUT(A1, 144)) \
-  X(fstat, .how = MAKE, OUT(A1, 144)) \
+  X(fstat, PLAIN_OUT(A1, 144)) \
   X(lstat, PATH(A0), OUT(A1, 144)) \
   X(poll, .how = POLL, OUT(A0, POLL_SET)) \
   X(lseek, .how = ON_FILE) \
@@ -31,7 +32,7 @@
   X(readv, .how = READ, .vector = A1, OUT(A1, VECTOR)) \
   X(writev, .how = WRITE, .vector = A1, .reads_vector = 1) \
   X(access, PATH(A0)) \
-  X(pipe, .how = MAKE, OUT(A0, 8)) \
+  X(pipe, PLAIN_OUT(A0, 8)) \
   X(select, .how = SELECT, OUT(A1, SETS)) \
   X(mmap, .how = MEMORY) \
   X(mprotect, .how = MEMORY) \
@@ -42,7 +43,7 @@
   X(madvise, .how = ADVISE) \
   X(dup, .how = DUPLICATE) \
   X(dup2, .how = REPLACE) \
-  X(getitimer, .how = MAKE, OUT(A1, 32)) \
+  X(getitimer, PLAIN_OUT(A1, 32)) \
   X(getpid, PLAIN_CALL) \
   X(set_tid_address, .how = TOLD) \
   X(set_robust_list, .how = TOLD) \
@@ -64,7 +65,7 @@
   X(getsockopt, .how = GET_OPTION, OUT(A3, ADDRESS), ALSO_FAILING) \
   X(execve, .how = EXECUTE, .string1 = A0) \
   X(wait4, .how = WAIT, OUT(A1, 4), SECOND(A3, 144)) \
-  X(uname, .how = MAKE, OUT(A0, 390)) \
+  X(uname, PLAIN_OUT(A0, 390)) \
   X(fcntl, .how = FCNTL, OUT(A2, BY_OPERATION)) \
   X(flock, .how = LOCK) \
   X(fsync, .how = ON_FILE) \
@@ -87,10 +88,10 @@
   X(lchown, PATH(A0)) \
   X(umask, PLAIN_CALL) \
   X(gettimeofday, .how = MAKE, OUT(A0, 16), SECOND(A1, 8)) \
-  X(getrlimit, .how = MAKE, OUT(A1, 16)) \
-  X(getrusage, .how = MAKE, OUT(A1, 144)) \
-  X(sysinfo, .how = MAKE, OUT(A0, 112)) \
-  X(times, .how = MAKE, OUT(A0, 32)) \
+  X(getrlimit, PLAIN_OUT(A1, 16)) \
+  X(getrusage, PLAIN_OUT(A1, 144)) \
+  X(sysinfo, PLAIN_OUT(A0, 112)) \
+  X(times, PLAIN_OUT(A0, 32)) \
   X(getuid, PLAIN_CALL) \
   X(getgid, PLAIN_CALL) \
   X(geteuid, PLAIN_CALL) \
@@ -108,9 +109,9 @@
   X(capget, .how = CAPABILITIES, IN(A0, 8), OUT(A1, 24)) \
   X(sigaltstack, .how = ALTERNATE_STACK, IN(A0, 24), OUT(A1, 24)) \
   X(statfs, PATH(A0), OUT(A1, 120)) \
-  X(fstatfs, .how = MAKE, OUT(A1, 120)) \
+  X(fstatfs, PLAIN_OUT(A1, 120)) \
   X(getpriority, PLAIN_CALL) \
-  X(sched_getparam, .how = MAKE, OUT(A1, 4)) \
+  X(sched_getparam, PLAIN_OUT(A1, 4)) \
   X(sched_getscheduler, PLAIN_CALL) \
   X(sched_get_priority_max, PLAIN_CALL) \
   X(sched_get_priority_min, PLAIN_CALL) \
@@ -130,13 +131,13 @@
   X(removexattr, PATHS(A0, A1)) \
   X(lremovexattr, PATHS(A0, A1)) \
   X(fremovexattr, PATH(A1)) \
-  X(time, .how = MAKE, OUT(A0, 8)) \
+  X(time, PLAIN_OUT(A0, 8)) \
   X(futex, .how = FUTEX, OUT(A4, FUTEX_WORD)) \
   X(sched_getaffinity, .how = AFFINITY, RESULT_UP_TO(A2, A1)) \
   X(getdents64, .how = READ, RESULT_UP_TO(A1, A2)) \
   X(fadvise64, .how = ON_FILE) \
-  X(clock_gettime, .how = MAKE, OUT(A1, 16)) \
-  X(clock_getres, .how = MAKE, OUT(A1, 16)) \
+  X(clock_gettime, PLAIN_OUT(A1, 16)) \
+  X(clock_getres, PLAIN_OUT(A1, 16)) \
   X(epoll_wait, .how = EPOLL, OUT(A1, EPOLL_EVENTS)) \
   X(epoll_ctl, .how = MAKE, IN(A3, 12)) \
   X(inotify_add_watch, PATH(A1)) \
@@ -162,12 +163,12 @@
   X(timerfd_create, PLAIN_CALL) \
   X(fallocate, .how = ON_PLAIN) \
   X(timerfd_settime, .how = MAKE, IN(A2, 32), OUT(A3, 32)) \
-  X(timerfd_gettime, .how = MAKE, OUT(A1, 32)) \
+  X(timerfd_gettime, PLAIN_OUT(A1, 32)) \
   X(accept4, .how = ACCEPT, OUT(A1, ADDRESS)) \
   X(eventfd2, PLAIN_CALL) \
   X(epoll_create1, PLAIN_CALL) \
   X(dup3, .how = REPLACE) \
-  X(pipe2, .how = MAKE, OUT(A0, 8)) \
+  X(pipe2, PLAIN_OUT(A0, 8)) \
   X(inotify_init1, PLAIN_CALL) \
   X(preadv, .how = READ, .vector = A1, OUT(A1, VECTOR)) \
   X(pwritev, .how = WRITE, .vector = A1, .reads_vector = 1) \

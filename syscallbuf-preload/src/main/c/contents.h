@@ -104,10 +104,16 @@ static u64 crc_lengths(u64 sum, const struct regs *regs, int which) {
   return which && argument(regs, which) ? crc(sum, *length_at(regs, which)) : sum;
 }
 
-/* Of everything that the call reads. An address that is not mapped ends in HOOK_BAIL. */
-static uint32_t digest(const struct regs *regs, const struct shape *shape) {
+/* Of the call's number and arguments. */
+static u64 crc_registers(const struct regs *regs) {
   u64 sum = crc(0, regs->rax);
   for (int which = A0; which <= A5; which++) sum = crc(sum, argument(regs, which));
+  return sum;
+}
+
+/* Of everything that the call reads. An address that is not mapped ends in HOOK_BAIL. */
+static uint32_t digest(const struct regs *regs, const struct shape *shape) {
+  u64 sum = crc_registers(regs);
   if (shape->string1) sum = crc_string(sum, argument(regs, shape->string1));
   if (shape->string2) sum = crc_string(sum, argument(regs, shape->string2));
   if (shape->bytes) sum = crc_bytes(sum, argument(regs, shape->bytes), argument(regs, shape->length));
@@ -288,6 +294,12 @@ static void outputs(struct pieces *pieces, const struct regs *regs, const struct
                     const struct rooms *rooms) {
   if (shape->out1) output(pieces, regs, shape, shape->out1, shape->out1_size, result, rooms);
   if (shape->out2) output(pieces, regs, shape, shape->out2, shape->out2_size, result, rooms);
+}
+
+/* The same of a plain call. */
+static void plain_output(struct pieces *pieces, const struct regs *regs, const struct shape *shape, i64 result) {
+  u64 address = shape->out1 && result >= 0 ? argument(regs, shape->out1) : 0;
+  if (address) piece(pieces, address, shape->out1_size);
 }
 
 static u64 vector_size(const struct vector *vector, u64 count) {

@@ -70,6 +70,26 @@ static void changed(struct pieces *pieces, const struct regs *regs, i64 result) 
   WORD(JRR_HOOK_CHANGES)++;
 }
 
+/* Whether a signal ended the call, or would have it made again. */
+static int is_interrupted(i64 result) {
+  return result == -EINTR || (result <= -512 && result >= -516);
+}
+
+/* Most of what is called often: what has to be asked of other calls would take as long as the call. */
+static int record_plain(struct regs *regs, const struct shape *shape) {
+  u64 start = WORD(JRR_HOOK_POSITION);
+  struct record *record = (struct record *)(JRR_BUFFER + start);
+  struct pieces pieces = {start + sizeof *record, 0};
+  if (pieces.position + PLAIN_LIMIT > JRR_BUFFER_SIZE) return BAIL;
+  i64 result = make_as_asked(regs);
+  if (is_interrupted(result)) return BAIL;
+  plain_output(&pieces, regs, shape, result);
+  *record = (struct record){(uint32_t)(pieces.position - start), (uint32_t)regs->rax, result,
+                            (uint32_t)crc_registers(regs), 0};
+  regs->rax = (u64)result;
+  return next(pieces.position);
+}
+
 static int record(struct regs *regs, const struct shape *shape) {
   u64 start = WORD(JRR_HOOK_POSITION);
   u64 room = room_wanted(regs, shape);
@@ -82,7 +102,7 @@ static int record(struct regs *regs, const struct shape *shape) {
   i64 result;
   if (!perform(regs, shape, &result)) return BAIL;
   if (result < 0 && shape->writes_failing) return BAIL; /* made once more, it fails once more */
-  if (result == -EINTR || (result <= -512 && result >= -516)) return BAIL;
+  if (is_interrupted(result)) return BAIL;
   struct record *record = (struct record *)(JRR_BUFFER + start);
   struct pieces pieces = {start + sizeof *record, 0};
   if (has_outputs(shape, result)) outputs(&pieces, regs, shape, (u64)result, rooms);
@@ -107,12 +127,22 @@ static int record(struct regs *regs, const struct shape *shape) {
   return shape->how == FUTEX && result > 0 && WORD(JRR_HOOK_WAKES_STOP) ? STOP : outcome;
 }
 
+static int replay_plain(struct regs *regs, const struct shape *shape, const struct record *record, u64 start) {
+  struct pieces pieces = {start + sizeof *record, 1};
+  if ((uint32_t)crc_registers(regs) != record->digest) return DIVERGED;
+  plain_output(&pieces, regs, shape, record->result);
+  if (pieces.position - start != record->size) return DIVERGED;
+  regs->rax = (u64)record->result;
+  return next(pieces.position);
+}
+
 static int replay(struct regs *regs, u64 mode) {
   u64 start = WORD(JRR_HOOK_POSITION);
   if (start >= WORD(JRR_HOOK_END)) return BAIL;
   const struct record *record = (const struct record *)(JRR_BUFFER + start);
   if (regs->rax != record->number) return DIVERGED;
   const struct shape *shape = shape_of(regs->rax);
+  if (shape->plain) return replay_plain(regs, shape, record, start);
   if (digest(regs, shape) != record->digest) return DIVERGED;
   i64 result = record->result;
   struct pieces pieces = {start + sizeof *record, 1};
@@ -141,6 +171,7 @@ __attribute__((used)) int hook(struct regs *regs) {
   if (mode == REPLAY || mode == REPLAY_MAKING) return replay(regs, mode);
   const struct shape *shape = shape_of(regs->rax);
   if (mode == OFF || shape->how == TRACED || is_watched(regs) || is_refused(regs)) return BAIL;
+  if (shape->plain) return record_plain(regs, shape);
   return mode == RECORD || !looks_at_classes(regs, shape) ? record(regs, shape) : BAIL;
 }
 

@@ -109,6 +109,7 @@ enum { A0 = 1, A1, A2, A3, A4, A5 };
 
 struct shape {
   uint8_t how;
+  uint8_t plain;             /* reads nothing, and writes out1 at most, whose size is fixed */
   uint8_t string1, string2;  /* strings that the call reads */
   uint8_t bytes, length;     /* bytes that it reads, and their number */
   uint8_t fixed, fixed_size; /* a fixed number of bytes that it reads */
@@ -140,6 +141,9 @@ struct counted_message {
   struct message message;
   uint32_t length, pad;
 };
+
+/* The most that a plain call writes: uname. */
+#define PLAIN_LIMIT 392
 
 #define VECTOR_LIMIT 1024
 #define MESSAGE_LIMIT 16
