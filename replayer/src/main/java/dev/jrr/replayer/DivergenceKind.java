@@ -46,7 +46,7 @@ public enum DivergenceKind {
       "a task runs without end where it should come to an event",
       "the program took another branch: something that it read before differs",
       "the event is an async point, and what the program computed before it differs",
-      "finding the async point takes more than 100 times as long as all of the recording");
+      "finding the async point takes more than 10 times as long as all of the recording");
 
   private final int number;
   private final String text;

@@ -15,7 +15,7 @@ final class RunLimit implements AutoCloseable {
   /** What a run may take at least, and how much more than the whole recording. */
   private static final Duration LEAST = Duration.ofMinutes(2);
 
-  private static final int TIMES = 100;
+  private static final int TIMES = 10;
 
   /** Of a recording that was cut it is not known how long it took. */
   private static final Duration UNKNOWN = Duration.ofHours(1);
