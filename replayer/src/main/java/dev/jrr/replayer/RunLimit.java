@@ -1,9 +1,9 @@
 package dev.jrr.replayer;
 
-import dev.jrr.trace.TraceEnd;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.tracee.StatFile;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Notices a task that runs on and on where it should come to its next frame: in a loop that another
@@ -12,13 +12,17 @@ import java.time.Duration;
  * its own looks at the task's CPU time, so that a busy machine does not matter.
  */
 final class RunLimit implements AutoCloseable {
-  /** What a run may take at least, and how much more than the whole recording. */
+  /** What a run may take in any case. */
   private static final Duration LEAST = Duration.ofMinutes(2);
 
+  /** And besides, so often what the whole recording took. */
   private static final int TIMES = 10;
 
   /** Of a recording that was cut it is not known how long it took. */
   private static final Duration UNKNOWN = Duration.ofHours(1);
+
+  /** One that seems to have taken longer had its clock set meanwhile. */
+  private static final long LONGEST_MS = Duration.ofDays(30).toMillis();
 
   /** Where several ways are tried, each may take this part of it. */
   private static final int TRIES = 10;
@@ -46,8 +50,8 @@ final class RunLimit implements AutoCloseable {
     long start = trace.header().startTimeMs();
     return trace
         .end()
-        .map(TraceEnd::endTimeMs)
-        .map(end -> LEAST.plus(Duration.ofMillis(end - start).multipliedBy(TIMES)))
+        .map(end -> Math.max(0, Math.min(end.endTimeMs() - start, LONGEST_MS)))
+        .map(took -> LEAST.plus(Duration.ofMillis(took).multipliedBy(TIMES)))
         .orElse(UNKNOWN);
   }
 
@@ -62,12 +66,12 @@ final class RunLimit implements AutoCloseable {
   }
 
   private void look() {
+    long betweenNs = Math.min(LOOK_NS, limitNs / TRIES / LOOKS);
     Interrupts.Leg last = null;
     long startNs = 0;
     try {
       while (true) {
-        long betweenNs = Math.min(LOOK_NS, limitNs / TRIES / LOOKS);
-        Thread.sleep(betweenNs / 1_000_000, (int) (betweenNs % 1_000_000));
+        TimeUnit.NANOSECONDS.sleep(betweenNs);
         Interrupts.Leg leg = interrupts.leg();
         if (leg == null) {
           continue;
