@@ -75,7 +75,7 @@ static int is_interrupted(i64 result) {
   return result == -EINTR || (result <= -512 && result >= -516);
 }
 
-/* Most of what is called often: what has to be asked of other calls would take as long as the call. */
+/* The short way of what is called often: of these calls nothing has to be asked that others are. */
 static int record_plain(struct regs *regs, const struct shape *shape) {
   u64 start = WORD(JRR_HOOK_POSITION);
   struct record *record = (struct record *)(JRR_BUFFER + start);

@@ -131,7 +131,8 @@ final class StopHandler implements Stop.Visitor<Void> {
   @Override
   public Void signal(Stop.SignalDelivery stop) {
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
-    if (siginfo.signal() != stop.signal() || task.task.isEnding()) {
+    boolean ends = siginfo.isExitStop() && task.task.isEnding();
+    if (siginfo.signal() != stop.signal() || ends) {
       handle(task, session.waitFor(task)); // killed since the stop was looked at
     } else if (siginfo.isOf32BitCall() && task.isAtInt80()) {
       throw of32Bits();
