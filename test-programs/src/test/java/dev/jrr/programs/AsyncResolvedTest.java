@@ -32,8 +32,7 @@ final class AsyncResolvedTest {
 
   @BeforeAll
   void record() {
-    Path program = Path.of("target/programs/threads", PROGRAM).toAbsolutePath();
-    trace = DebuggedTrace.record(sandbox, PROGRAM, List.of(program.toString()));
+    trace = DebuggedTrace.recordThreads(sandbox, PROGRAM);
     assertThat(trace.recorded().status()).as("%s", trace.recorded()).isZero();
   }
 

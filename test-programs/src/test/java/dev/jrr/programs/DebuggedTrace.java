@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  */
 final class DebuggedTrace {
   private static final Path PROGRAMS = Path.of("target/programs/helpers").toAbsolutePath();
+  private static final Path THREADS = PROGRAMS.resolveSibling("threads");
 
   private final Sandbox sandbox;
   private final Path trace;
@@ -53,6 +54,11 @@ final class DebuggedTrace {
   /** The same with a program of {@code helpers/} and no arguments. */
   static DebuggedTrace record(Sandbox sandbox, String program) {
     return record(sandbox, program, List.of(program(program).toString()));
+  }
+
+  /** The same with a program of {@code threads/}. */
+  static DebuggedTrace recordThreads(Sandbox sandbox, String program) {
+    return record(sandbox, program, List.of(THREADS.resolve(program).toString()));
   }
 
   Path trace() {

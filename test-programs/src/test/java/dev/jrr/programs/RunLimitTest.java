@@ -11,7 +11,6 @@ import dev.jrr.trace.ObjectStore;
 import dev.jrr.trace.RegisterSet;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,8 +38,7 @@ final class RunLimitTest {
 
   @BeforeAll
   void record() {
-    Path program = Path.of("target/programs/threads", PROGRAM).toAbsolutePath();
-    trace = DebuggedTrace.record(sandbox, PROGRAM, List.of(program.toString())).trace();
+    trace = DebuggedTrace.recordThreads(sandbox, PROGRAM).trace();
   }
 
   /** A point that no visit is: the thread spins on, as the other one never has its turn. */
