@@ -109,8 +109,31 @@ final class CallDispatch {
     if (siginfo.signal() != SIGSYS || !task.process.dispatches) {
       return false;
     }
+    boolean isOfPlace = isOfPlace(task, siginfo);
     // One that was sent cannot come where it is blocked: it was pending, and stands for the call.
-    return siginfo.isDispatch() || task.blocksSigsys && !siginfo.isFault();
+    return siginfo.isDispatch() && isOfPlace
+        || task.blocksSigsys && !(siginfo.isFault() && isOfPlace);
+  }
+
+  /** Whether the kernel raised it for the call that the task made last; a program may forge one. */
+  private static boolean isOfPlace(RecordedTask task, Siginfo siginfo) {
+    return siginfo.address() == task.task.registers().rip();
+  }
+
+  /**
+   * Whether the task stopped with a signal that it forged as its own fault, where SIGSYS tells of a
+   * call next: of such signals the kernel takes the oldest, be it blocked or not, once any of them
+   * is unblocked (dequeue_synchronous_signal in kernel/signal.c), as SIGSYS is to tell of a call.
+   */
+  boolean isBeforeItsTime(RecordedTask task, Siginfo siginfo) {
+    return siginfo.isFault() && isPending(task);
+  }
+
+  /** The task makes its call, with that signal pending as if it had not come. */
+  void enterFirst(RecordedTask task, Siginfo early) {
+    SignalRecorder.sendAgain(task, early);
+    task.task.cont(0);
+    stops.handle(task, session.waitFor(task));
   }
 
   /**
@@ -176,6 +199,7 @@ final class CallDispatch {
   private void putBack(RecordedTask task) {
     Siginfo siginfo =
         Siginfo.of(session.ptrace(), task.tid()); // a remote call is a stop of its own
+    boolean isOfPlace = isOfPlace(task, siginfo);
     byte[] action = task.process.sigsysAction;
     if (action != null && (task.blocksSigsys || handler(action) == SIG_IGN)) {
       task.memory().write(JrrLayout.THREAD_LOCALS, action, 0, ACTION_SIZE);
@@ -188,7 +212,7 @@ final class CallDispatch {
     }
     long mask = session.ptrace().getSignalMask(task.tid());
     session.ptrace().setSignalMask(task.tid(), mask | SIGSYS_BIT);
-    if (!siginfo.isDispatch()) {
+    if (!siginfo.isDispatch() || !isOfPlace) {
       SignalRecorder.sendAgain(task, siginfo); // it was pending, and has been taken for this
     }
   }

@@ -138,6 +138,8 @@ final class StopHandler implements Stop.Visitor<Void> {
       throw of32Bits();
     } else if (dispatch.isCall(task, siginfo)) {
       dispatch.enter(task);
+    } else if (dispatch.isBeforeItsTime(task, siginfo)) {
+      dispatch.enterFirst(task, siginfo);
     } else {
       signals.arrived(task, siginfo);
     }
