@@ -1,7 +1,9 @@
 package dev.jrr.recorder;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What the recorder knows of one address space, shared by the tasks that CLONE_VM made. */
@@ -44,6 +46,33 @@ final class AddressSpace {
     copy.dumpable = dumpable;
     copy.hook = hook == null ? null : hook.copy();
     return copy;
+  }
+
+  /** The task ends: what is asked of its memory goes by one of {@code tasks} that keeps it. */
+  static void leftBy(RecordedTask task, Collection<RecordedTask> tasks) {
+    if (task.memory().isOf(task.tid())) {
+      passMemory(task, tasks, other -> other != task);
+    }
+  }
+
+  /** The same before an exec, which is told of only after others may have run on in the memory. */
+  static void leftByExec(RecordedTask task, Collection<RecordedTask> tasks) {
+    passMemory(task, tasks, other -> other.process != task.process);
+  }
+
+  private static void passMemory(
+      RecordedTask task, Collection<RecordedTask> tasks, Predicate<RecordedTask> stays) {
+    AddressSpace space = task.process.space;
+    if (space.users > 1) {
+      for (RecordedTask other : tasks) {
+        if (other.process.space == space
+            && other.phase != RecordedTask.Phase.ENDING
+            && stays.test(other)) {
+          task.memory().passTo(other.tid());
+          return;
+        }
+      }
+    }
   }
 
   /** Whether memory written by the kernel could be seen by another task at once. */

@@ -75,6 +75,7 @@ final class ProcessCalls implements SpecialCall {
       task.exitingAt = call.at;
     } else if (isExec(call)) {
       call.note = LeftMemory.of(task);
+      AddressSpace.leftByExec(task, session.scheduler().tasks());
     } else if (CREATING.contains(call.number())) {
       keepTraced(task, call);
       session.limitedRun().kept().keepInCall(task);

@@ -368,6 +368,7 @@ public final class RecordSession {
     if (openEntry == task) {
       openEntry = null;
     }
+    AddressSpace.leftBy(task, tasks.values());
   }
 
   /** Writes the entry of the call that {@code task} is in as a frame of its own, now. */

@@ -431,6 +431,7 @@ final class EffectApplier {
     Task fresh = made(Clones.forking(task.task, calls()));
     closeCalls();
     fresh.setRegisters(task.task.registers().words().clone());
+    session.leavesMemory(task);
     session.kill(task.task);
     task.space.users--;
     task.task = fresh;

@@ -316,9 +316,23 @@ public final class ReplaySession implements AutoCloseable {
   /** Ends the kernel's task behind {@code task} and forgets it. */
   void end(ReplayTask task) {
     tasks.remove(task.tid);
+    leavesMemory(task);
     kill(task.task);
     if (--task.space.users == 0) {
       task.space.memory.close();
+    }
+  }
+
+  /** What is asked of the task's memory from now on goes by another one that has it, if any. */
+  void leavesMemory(ReplayTask task) {
+    TraceeMemory memory = task.space.memory;
+    if (memory.isOf(task.task.tid())) {
+      for (ReplayTask other : tasks.values()) {
+        if (other != task && other.space == task.space) {
+          memory.passTo(other.task.tid());
+          return;
+        }
+      }
     }
   }
 

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of one address space, through {@code /proc/<tid>/mem}: it reads and writes whatever
- * the protection is. Small transfers are one pread or pwrite; large reads use process_vm_readv,
- * which is faster above a page. A short count says where the mapped memory ends.
+ * the protection is. Small transfers are one pread or pwrite; large ones use process_vm_readv and
+ * process_vm_writev where they can, which are faster above a page. A short count says where the
+ * mapped memory ends.
  */
 public final class TraceeMemory implements AutoCloseable, MemoryView {
   private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
   private static final long OPEN = Libc.function("open");
   private static final long CLOSE = Libc.function("close");
-  private static final long PROCESS_VM_WRITEV = Libc.function("process_vm_writev");
 
   /** Bytes of the transfer buffer. */
   private static final int CHUNK = 1 << 16;
@@ -26,7 +26,9 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
   private static final long PATH = Libc.allocate(64);
   private static final int SMALL = 4096;
 
-  private final int tid;
+  /** Of a task that has this memory: the descriptor stays as it is, what goes by ids does not. */
+  private int tid;
+
   private int fd;
 
   /** Opens the memory of {@code tid} as it is now; an exec ends its use. */
@@ -47,6 +49,16 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
     return Math.max(0, -fd);
   }
 
+  /** Whether it goes by the id of that task, which must have this memory as long as it does. */
+  public boolean isOf(int task) {
+    return tid == task;
+  }
+
+  /** The task that it went by leaves the memory, which {@code task} has, too. */
+  public void passTo(int task) {
+    tid = task;
+  }
+
   @Override
   public int read(long address, byte[] into, int offset, int length) {
     MemoryIO memory = Libc.memory();
@@ -65,11 +77,7 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
 
   private long readChunk(long address, int length) {
     if (length > SMALL) {
-      MemoryIO memory = Libc.memory();
-      memory.putLong(IOVECS, BUFFER);
-      memory.putLong(IOVECS + 8, length);
-      memory.putLong(IOVECS + 16, address);
-      memory.putLong(IOVECS + 24, length);
+      nameRanges(address, length);
       long got = Libc.processVmReadv(tid, IOVECS);
       if (got > 0) {
         return got;
@@ -94,13 +102,33 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
     while (done < length) {
       int part = Math.min(CHUNK, length - done);
       Libc.memory().putByteArray(BUFFER, from, offset + done, part);
-      long put = Libc.pwrite(fd, BUFFER, part, address + done);
+      long put = writeChunk(address + done, part);
       if (put <= 0) {
         break;
       }
       done += (int) put;
     }
     return done;
+  }
+
+  private long writeChunk(long address, int length) {
+    if (length > SMALL) {
+      nameRanges(address, length);
+      long put = Libc.processVmWritev(tid, IOVECS);
+      if (put > 0) {
+        return put; // up to what the program itself may not write
+      }
+    }
+    return Libc.pwrite(fd, BUFFER, length, address);
+  }
+
+  /** Two struct iovec: the buffer's first {@code length} bytes, and those at {@code address}. */
+  private static void nameRanges(long address, long length) {
+    MemoryIO memory = Libc.memory();
+    memory.putLong(IOVECS, BUFFER);
+    memory.putLong(IOVECS + 8, length);
+    memory.putLong(IOVECS + 16, address);
+    memory.putLong(IOVECS + 24, length);
   }
 
   /**
@@ -153,11 +181,8 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
   public static boolean isStorable(int id, long address, byte[] bytes) {
     MemoryIO memory = Libc.memory();
     memory.putByteArray(BUFFER, bytes, 0, bytes.length);
-    memory.putLong(IOVECS, BUFFER);
-    memory.putLong(IOVECS + 8, bytes.length);
-    memory.putLong(IOVECS + 16, address);
-    memory.putLong(IOVECS + 24, bytes.length);
-    return Libc.call(PROCESS_VM_WRITEV, id, IOVECS, 1, IOVECS + 16, 1, 0) == bytes.length;
+    nameRanges(address, bytes.length);
+    return Libc.processVmWritev(id, IOVECS) == bytes.length;
   }
 
   /** The word at {@code address}; 0 where nothing is mapped. */

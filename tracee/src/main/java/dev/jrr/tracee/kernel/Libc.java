@@ -27,6 +27,7 @@ public final class Libc {
   private static final long PREAD = symbol("pread");
   private static final long PWRITE = symbol("pwrite");
   private static final long PROCESS_VM_READV = symbol("process_vm_readv");
+  private static final long PROCESS_VM_WRITEV = symbol("process_vm_writev");
 
   static {
     for (int count = 0; count < CONTEXTS.length; count++) {
@@ -115,6 +116,12 @@ public final class Libc {
   public static long processVmReadv(int tid, long iovecs) {
     return answer(
         INVOKER.invokeL6(CONTEXTS[6], PROCESS_VM_READV, tid, iovecs, 1, iovecs + 16, 1, 0));
+  }
+
+  /** process_vm_writev(2) of one range; {@code iovecs} is the address of two struct iovec. */
+  public static long processVmWritev(int tid, long iovecs) {
+    return answer(
+        INVOKER.invokeL6(CONTEXTS[6], PROCESS_VM_WRITEV, tid, iovecs, 1, iovecs + 16, 1, 0));
   }
 
   /** Raw memory of this process. */
