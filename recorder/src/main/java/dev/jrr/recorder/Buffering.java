@@ -100,7 +100,7 @@ final class Buffering {
     if (hook == null) {
       return;
     }
-    SyscallBuffer.Flushed flushed = hook.buffer.flush(task.memory());
+    SyscallBuffer.Flushed flushed = hook.buffer.flush(task.memory(), session::bytesForRecords);
     if (flushed.hasNoted()) {
       for (SyscallBuffer.NotedCall call : SyscallBuffer.notedCalls(flushed.records())) {
         MemoryCalls.madeInBuffer(task.process.space, call);

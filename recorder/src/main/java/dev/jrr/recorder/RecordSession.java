@@ -489,6 +489,11 @@ public final class RecordSession {
     }
   }
 
+  /** An array for the records of a flushed buffer. */
+  byte[] bytesForRecords(int length) {
+    return writer.bytesForRecords(length);
+  }
+
   /** Keeps the contents of a file that is mapped. */
   ObjectId store(Path file, FileIdentity identity) {
     if (failure == null) {

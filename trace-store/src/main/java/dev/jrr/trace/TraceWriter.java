@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * it before pinning the tracer.
  */
 public final class TraceWriter implements AutoCloseable {
+  /** Arrays of at least so many bytes are used again: to make one costs as much as to fill it. */
+  private static final int LARGE = 1 << 16;
+
+  /** As many are kept at most. */
+  private static final int SPARE_LIMIT = 4;
+
   private final Path directory;
   private final int tag;
   private final TraceOptions options;
@@ -33,6 +39,7 @@ public final class TraceWriter implements AutoCloseable {
   private final Object lock = new Object();
 
   private ArrayList<Frame> waiting = new ArrayList<>();
+  private final ArrayList<byte[]> spare = new ArrayList<>(SPARE_LIMIT);
   private long waitingWeight;
   private long lastAppended;
   private long lastWritten;
@@ -114,6 +121,23 @@ public final class TraceWriter implements AutoCloseable {
   /** Bytes on disk, for whoever limits them; any thread may ask. */
   public long bytesWritten() {
     return bytesWritten;
+  }
+
+  /**
+   * {@code length} bytes to be a {@link Frame.Records}' own, with anything in them: those of one
+   * that has been written, where there are such.
+   */
+  public byte[] bytesForRecords(int length) {
+    if (length >= LARGE) {
+      synchronized (lock) {
+        for (int i = 0; i < spare.size(); i++) {
+          if (spare.get(i).length == length) {
+            return spare.remove(i);
+          }
+        }
+      }
+    }
+    return new byte[length];
   }
 
   /**
@@ -285,9 +309,21 @@ public final class TraceWriter implements AutoCloseable {
     private void tellWritten() {
       synchronized (lock) {
         lastWritten = batch.get(batch.size() - 1).event();
+        for (int i = 0; i < batch.size(); i++) {
+          keepBytes(batch.get(i));
+        }
         lock.notifyAll();
       }
       batch.clear();
+    }
+
+    private void keepBytes(Frame written) {
+      if (written instanceof Frame.Records records && records.bytes().length >= LARGE) {
+        if (spare.size() == SPARE_LIMIT) {
+          spare.remove(0); // the oldest, whose length may not be asked for any more
+        }
+        spare.add(records.bytes());
+      }
     }
 
     /** Waits for enough frames, or old enough ones; false when closed and all is taken. */

@@ -8,7 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -81,6 +86,31 @@ final class TraceWriterTest {
         assertThat(writer.bytesWritten()).isPositive();
       }
     }
+  }
+
+  @Test
+  void largeBytesOfRecordsAreUsedAgainWhenTheyAreWritten() {
+    int length = 1 << 16;
+    Path trace = parent.resolve("t");
+    List<String> appended = new ArrayList<>();
+    Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    try (TraceWriter writer = TraceWriter.create(trace, Traces.HEADER)) {
+      for (int event = 1; event <= 300; event++) {
+        byte[] bytes = writer.bytesForRecords(length);
+        arrays.add(bytes);
+        Arrays.fill(bytes, (byte) event);
+        Frame frame = new Frame.Records(event, 10, 1, bytes);
+        appended.add(RandomFrames.text(frame));
+        writer.append(frame);
+        if (event > 200) {
+          writer.flush();
+        }
+      }
+      assertThat(arrays).hasSizeLessThanOrEqualTo(200);
+      assertThat(writer.bytesForRecords(length + 1)).hasSize(length + 1);
+      writer.finish(Traces.END);
+    }
+    assertThat(Traces.read(trace)).isEqualTo(appended);
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -136,8 +137,11 @@ public final class SyscallBuffer {
     return new SyscallBuffer(this);
   }
 
-  /** What was written down since the last flush. The task that runs there is stopped. */
-  public Flushed flush(TraceeMemory memory) {
+  /**
+   * What was written down since the last flush, in an array that {@code arrays} makes of its
+   * length. The task that runs there is stopped.
+   */
+  public Flushed flush(TraceeMemory memory, IntFunction<byte[]> arrays) {
     byte[] words = new byte[COUNTERS];
     if (memory.read(JrrLayout.HOOK_CHANGES, words, 0, COUNTERS) < COUNTERS) {
       return Flushed.NOTHING;
@@ -149,7 +153,7 @@ public final class SyscallBuffer {
     if (nowCount == count) {
       return Flushed.NOTHING;
     }
-    byte[] records = new byte[(int) (nowPosition - position)];
+    byte[] records = arrays.apply((int) (nowPosition - position));
     memory.read(JrrLayout.BUFFER + position, records, 0, records.length);
     int added = (int) (nowCount - count);
     boolean changed = nowChanges != changes;
