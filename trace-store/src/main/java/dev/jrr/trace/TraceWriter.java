@@ -290,6 +290,7 @@ public final class TraceWriter implements AutoCloseable {
         while (takeBatch()) {
           for (int i = 0; i < batch.size(); i++) {
             streams.add(batch.get(i));
+            keepBytes(batch.get(i));
           }
           streams.flush();
           bytesWritten = streams.fileBytes();
@@ -309,9 +310,6 @@ public final class TraceWriter implements AutoCloseable {
     private void tellWritten() {
       synchronized (lock) {
         lastWritten = batch.get(batch.size() - 1).event();
-        for (int i = 0; i < batch.size(); i++) {
-          keepBytes(batch.get(i));
-        }
         lock.notifyAll();
       }
       batch.clear();
@@ -319,10 +317,12 @@ public final class TraceWriter implements AutoCloseable {
 
     private void keepBytes(Frame written) {
       if (written instanceof Frame.Records records && records.bytes().length >= LARGE) {
-        if (spare.size() == SPARE_LIMIT) {
-          spare.remove(0); // the oldest, whose length may not be asked for any more
+        synchronized (lock) {
+          if (spare.size() == SPARE_LIMIT) {
+            spare.remove(0); // the oldest, whose length may not be asked for any more
+          }
+          spare.add(records.bytes());
         }
-        spare.add(records.bytes());
       }
     }
 
