@@ -31,6 +31,9 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
 
   private int fd;
 
+  /** Made when it is first needed: most memory is never asked about. */
+  private @Nullable MappingQuery query;
+
   /** Opens the memory of {@code tid} as it is now; an exec ends its use. */
   public TraceeMemory(int tid) {
     this.tid = tid;
@@ -165,6 +168,13 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
   /** Whether the program may store there: by its mappings, since this class may store anywhere. */
   @Override
   public boolean writable(long address) {
+    if (query == null) {
+      query = MappingQuery.of(tid);
+    }
+    return query == null ? isWritableByMaps(address) : query.isWritable(address);
+  }
+
+  private boolean isWritableByMaps(long address) {
     for (MemoryMaps.Mapping mapping : MemoryMaps.read(tid)) {
       if (Long.compareUnsigned(address, mapping.end()) < 0) {
         boolean inside = Long.compareUnsigned(address, mapping.start()) >= 0;
@@ -218,6 +228,10 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
   /** Closes the descriptor. */
   @Override
   public void close() {
+    if (query != null) {
+      query.close();
+      query = null;
+    }
     if (fd >= 0) {
       Libc.call(CLOSE, fd);
       fd = -1;
