@@ -19,10 +19,7 @@ final class ChangeWindowTest {
 
   @BeforeEach
   void startProgram() throws IOException {
-    program = new ProcessBuilder("cat").start();
-    program.getOutputStream().write("ready\n".getBytes(StandardCharsets.US_ASCII));
-    program.getOutputStream().flush();
-    program.getInputStream().readNBytes(6);
+    program = WaitingProgram.start();
     pid = (int) program.pid();
     memory = new TraceeMemory(pid);
     while (!Files.readString(Path.of("/proc/" + pid + "/syscall")).startsWith("0 0x0 ")) {

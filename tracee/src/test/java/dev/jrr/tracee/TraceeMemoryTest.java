@@ -3,7 +3,6 @@ package dev.jrr.tracee;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,10 +15,7 @@ final class TraceeMemoryTest {
 
   @BeforeEach
   void startProgram() throws IOException {
-    program = new ProcessBuilder("cat").start();
-    program.getOutputStream().write("ready\n".getBytes(StandardCharsets.US_ASCII));
-    program.getOutputStream().flush();
-    program.getInputStream().readNBytes(6); // it is past its start, where it maps what it needs
+    program = WaitingProgram.start();
     pid = (int) program.pid();
     memory = new TraceeMemory(pid);
   }
