@@ -32,7 +32,7 @@ static int body(void *argument) {
   return 0;
 }
 
-/* Who makes the process leaves its memory by running this program again, until READ is at its end. */
+/* Who makes the process leaves its memory by running this program again, until READ_END tells its end. */
 static void create_and_leave(char *program, int read_end, int runs_program, int status) {
   SYS(clone(body, stack + sizeof stack, CLONE_VM | CLONE_PARENT | SIGCHLD, (void *)(long)status));
   if (runs_program) {

@@ -31,9 +31,6 @@ final class MappingQuery implements AutoCloseable {
   /** As long as a name can be: PATH_MAX, and what the kernel adds where a file was removed. */
   private static final int NAME_ROOM = 4096 + 64;
 
-  private static final int O_RDONLY_CLOEXEC = 0x80000;
-  private static final long OPEN = Libc.function("open");
-  private static final long CLOSE = Libc.function("close");
   private static final long IOCTL = Libc.function("ioctl");
   private static final long QUERY = Libc.allocate(SIZE);
   private static final long TEXT = Libc.allocate(NAME_ROOM);
@@ -51,9 +48,7 @@ final class MappingQuery implements AutoCloseable {
     if (isUnknown) {
       return null;
     }
-    byte[] path = ("/proc/" + tid + "/maps\0").getBytes(StandardCharsets.US_ASCII);
-    Libc.memory().putByteArray(TEXT, path, 0, path.length);
-    int fd = (int) Libc.call(OPEN, TEXT, O_RDONLY_CLOEXEC);
+    int fd = ProcFile.open(tid, "maps", ProcFile.O_RDONLY);
     if (fd < 0) {
       return null;
     }
@@ -100,6 +95,6 @@ final class MappingQuery implements AutoCloseable {
 
   @Override
   public void close() {
-    Libc.call(CLOSE, fd);
+    ProcFile.close(fd);
   }
 }

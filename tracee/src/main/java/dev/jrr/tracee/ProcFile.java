@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The files of {@code /proc/<tid>} (proc(5)), read with no more calls than it takes: they are read
+ * The files of {@code /proc/<tid>} (proc(5)), read with no more calls than it takes: some are read
  * at every signal and every async point. For any thread.
  */
 final class ProcFile {
-  private static final int O_RDONLY_CLOEXEC = 0x80000;
+  static final int O_RDONLY = 0;
+  static final int O_RDWR = 2;
+  private static final int O_CLOEXEC = 0x80000;
 
   /** Bytes at a time; the kernel gives a page or less. */
   private static final int CHUNK = 1 << 14;
@@ -22,11 +24,20 @@ final class ProcFile {
 
   private ProcFile() {}
 
-  /** The file's contents; none where the task is gone. */
-  static synchronized byte[] read(int tid, String name) {
+  /** A descriptor of the file, to be given to {@link #close}, or an error's negative number. */
+  static synchronized int open(int tid, String name, int access) {
     byte[] path = ("/proc/" + tid + "/" + name + "\0").getBytes(StandardCharsets.US_ASCII);
     Libc.memory().putByteArray(PATH, path, 0, path.length);
-    int fd = (int) Libc.call(OPEN, PATH, O_RDONLY_CLOEXEC);
+    return (int) Libc.call(OPEN, PATH, access | O_CLOEXEC);
+  }
+
+  static void close(int fd) {
+    Libc.call(CLOSE, fd);
+  }
+
+  /** The file's contents; none where the task is gone. */
+  static synchronized byte[] read(int tid, String name) {
+    int fd = open(tid, name, O_RDONLY);
     if (fd < 0) {
       return new byte[0];
     }
@@ -40,7 +51,7 @@ final class ProcFile {
       Libc.memory().getByteArray(BUFFER, contents, length, got);
       length += got;
     }
-    Libc.call(CLOSE, fd);
+    close(fd);
     return Arrays.copyOf(contents, length);
   }
 }

@@ -13,17 +13,12 @@ import org.jspecify.annotations.Nullable;
  * mapped memory ends.
  */
 public final class TraceeMemory implements AutoCloseable, MemoryView {
-  private static final int O_RDWR_CLOEXEC = 2 | 0x80000;
-  private static final long OPEN = Libc.function("open");
-  private static final long CLOSE = Libc.function("close");
-
   /** Bytes of the transfer buffer. */
   private static final int CHUNK = 1 << 16;
 
   private static final long BUFFER = Libc.allocate(CHUNK);
   private static final long IOVECS = Libc.allocate(32);
   private static final long LINE_VECTORS = Libc.allocate(16 * 1024);
-  private static final long PATH = Libc.allocate(64);
   private static final int SMALL = 4096;
 
   /** Of a task that has this memory: the descriptor stays as it is, what goes by ids does not. */
@@ -37,9 +32,7 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
   /** Opens the memory of {@code tid} as it is now; an exec ends its use. */
   public TraceeMemory(int tid) {
     this.tid = tid;
-    byte[] path = ("/proc/" + tid + "/mem\0").getBytes(StandardCharsets.US_ASCII);
-    Libc.memory().putByteArray(PATH, path, 0, path.length);
-    this.fd = (int) Libc.call(OPEN, PATH, O_RDWR_CLOEXEC);
+    this.fd = ProcFile.open(tid, "mem", ProcFile.O_RDWR);
   }
 
   /** Whether the memory could be opened (the task was still there). */
@@ -233,7 +226,7 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
       query = null;
     }
     if (fd >= 0) {
-      Libc.call(CLOSE, fd);
+      ProcFile.close(fd);
       fd = -1;
     }
   }

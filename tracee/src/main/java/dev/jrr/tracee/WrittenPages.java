@@ -3,7 +3,6 @@ package dev.jrr.tracee;
 import com.kenai.jffi.MemoryIO;
 import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.kernel.Libc;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -33,8 +32,6 @@ final class WrittenPages {
   /** Pages that one process_vm_readv takes; its limit is 1024 ranges. */
   private static final int BATCH = 512;
 
-  private static final long OPEN = Libc.function("open");
-  private static final long CLOSE = Libc.function("close");
   private static final long BUFFER = Libc.allocate(ENTRIES * 8L);
   private static final long VECTORS = Libc.allocate(16L * (BATCH + 1));
 
@@ -88,9 +85,7 @@ final class WrittenPages {
 
   private void find(int tid, List<MemoryMaps.Mapping> mappings, long wanted) {
     count = 0;
-    byte[] path = ("/proc/" + tid + "/pagemap\0").getBytes(StandardCharsets.US_ASCII);
-    Libc.memory().putByteArray(BUFFER, path, 0, path.length);
-    int pagemap = (int) Libc.call(OPEN, BUFFER, 0x80000); // O_RDONLY | O_CLOEXEC
+    int pagemap = ProcFile.open(tid, "pagemap", ProcFile.O_RDONLY);
     if (pagemap < 0) {
       return;
     }
@@ -100,7 +95,7 @@ final class WrittenPages {
       }
       add(pagemap, mapping, wanted);
     }
-    Libc.call(CLOSE, pagemap);
+    ProcFile.close(pagemap);
     Arrays.sort(pages, 0, count);
   }
 
