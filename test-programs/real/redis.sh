@@ -7,6 +7,7 @@ cli() {
   redis-cli -s redis.sock "$@"
 }
 until [ "$(cli ping 2> /dev/null)" = PONG ]; do
+  kill -0 $server # fails where it could not start
   sleep 0.02
 done
 redis-benchmark -s redis.sock -n 2000 -c 10 -r 100 -t set,get,incr,lpush,rpop -q > benchmark
