@@ -25,12 +25,41 @@ static int move_break_again(u64 before, u64 after) {
   return after == before || unmap_again(after, before - after);
 }
 
+/* At replay: contents of files that records name, and where these are. */
+struct object {
+  u64 contents[4];
+  char path[224];
+};
+
+static const struct object *object_of(const u64 *contents) {
+  const struct object *object = (const struct object *)(JRR_HOOK_OBJECTS + 8);
+  const struct object *end = object + WORD(JRR_HOOK_OBJECTS);
+  for (; object < end; object++) {
+    int same = 1;
+    for (int word = 0; word < 4; word++) same &= object->contents[word] == contents[word];
+    if (same) return object;
+  }
+  return 0;
+}
+
+static int read_again(u64 address, u64 length, u64 place, const u64 *contents) {
+  const struct object *object = object_of(contents);
+  i64 fd = object ? make(__NR_open, (u64)object->path, 0, 0, 0, 0, 0) : -1;
+  if (fd < 0) return 0;
+  i64 got = make(__NR_pread64, (u64)fd, address, length, place, 0, 0);
+  make(__NR_close, (u64)fd, 0, 0, 0, 0, 0);
+  return got == (i64)length;
+}
+
 /* False: the supervisor is to make it, or to tell why it cannot be made. */
 static int make_again(const struct record *record) {
   const u64 *asked = (const u64 *)(record + 1);
   switch (record->number) {
     case __NR_mmap:
       return asked[3] & MAP_ANONYMOUS && map_again((u64)record->result, asked[1], asked[2]);
+    case __NR_read:
+    case __NR_pread64:
+      return read_again(asked[1], (u64)record->result, asked[3], asked + 6);
     case __NR_munmap:
       return unmap_again(asked[0], asked[1]);
     case __NR_mprotect:

@@ -51,6 +51,13 @@ static void written(struct pieces *pieces, const struct regs *regs, const struct
   pieces->position = (end + 7) & ~7ull;
 }
 
+/* The name of the contents of the file that was mapped or read. */
+static void named(struct pieces *pieces) {
+  const struct kept *file = (const struct kept *)WORD(JRR_HOOK_FILE);
+  copy_short((u64 *)(JRR_BUFFER + pieces->position), file->contents, 4);
+  pieces->position += sizeof file->contents;
+}
+
 /*
  * What the supervisor must know of a call that changed what it keeps: its arguments, and the break before
  * or the contents of the file.
@@ -63,11 +70,18 @@ static void changed(struct pieces *pieces, const struct regs *regs, i64 result) 
     to[-5] = WORD(JRR_HOOK_BRK);
     WORD(JRR_HOOK_BRK) = (u64)result;
   } else if (regs->rax == __NR_mmap && !(regs->r10 & MAP_ANONYMOUS)) {
-    const struct kept *file = (const struct kept *)WORD(JRR_HOOK_FILE);
-    copy_short(to, file->contents, 4);
-    pieces->position += sizeof file->contents;
+    named(pieces);
   }
   WORD(JRR_HOOK_CHANGES)++;
+}
+
+/* What was read is in the trace already: where that is, in the way of changed(). */
+static void read_from_kept(struct pieces *pieces, const struct regs *regs, i64 place) {
+  u64 *to = (u64 *)(JRR_BUFFER + pieces->position);
+  for (int which = A0; which <= A5; which++) *to++ = argument(regs, which);
+  to[-3] = (u64)place;
+  pieces->position += 48;
+  named(pieces);
 }
 
 /* Whether a signal ended the call, or would have it made again. */
@@ -99,14 +113,20 @@ static int record(struct regs *regs, const struct shape *shape) {
   uint32_t sum = digest(regs, shape);
   struct rooms rooms[MESSAGE_LIMIT];
   rooms_before(rooms, regs, shape);
+  i64 place = shape->how == READ ? place_of_read(regs) : ELSEWHERE;
   i64 result;
   if (!perform(regs, shape, &result)) return BAIL;
   if (result < 0 && shape->writes_failing) return BAIL; /* made once more, it fails once more */
   if (is_interrupted(result)) return BAIL;
   struct record *record = (struct record *)(JRR_BUFFER + start);
   struct pieces pieces = {start + sizeof *record, 0};
-  if (has_outputs(shape, result)) outputs(&pieces, regs, shape, (u64)result, rooms);
   uint32_t note = 0;
+  if (is_kept_read(regs, place, result)) {
+    note = CHANGES;
+    read_from_kept(&pieces, regs, place);
+  } else if (has_outputs(shape, result)) {
+    outputs(&pieces, regs, shape, (u64)result, rooms);
+  }
   if (is_done_at_replay(regs, shape, result)) {
     note = CHANGES;
     changed(&pieces, regs, result);
@@ -148,7 +168,7 @@ static int replay(struct regs *regs, u64 mode) {
   struct pieces pieces = {start + sizeof *record, 1};
   struct rooms rooms[MESSAGE_LIMIT];
   rooms_before(rooms, regs, shape);
-  if (has_outputs(shape, result)) outputs(&pieces, regs, shape, (u64)result, rooms);
+  if (has_outputs(shape, result) && !(record->note & CHANGES)) outputs(&pieces, regs, shape, (u64)result, rooms);
   if (record->note) pieces.position = start + record->size;
   if (pieces.position - start != record->size) return DIVERGED;
   regs->rax = (u64)result;

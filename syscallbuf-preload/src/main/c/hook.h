@@ -38,8 +38,9 @@ struct record {
 
 /*
  * A record's note: 1 or 2 is standard output or error, and what was written there follows; with
- * CHANGES the call is made at replay, too, by the supervisor or by make_again; its arguments follow, and for
- * an mmap of a file the name of its contents; with TELLS the supervisor only has to know them.
+ * CHANGES the call is made at replay, too, by the supervisor or by make_again; its arguments follow, and
+ * for an mmap or a read of a file the name of its contents (of a read the fourth argument is where it
+ * began); with TELLS the supervisor only has to know them.
  */
 enum { CHANGES = 4, TELLS = 8 };
 

@@ -233,26 +233,64 @@ static int is_guarded(u64 address, u64 length) {
 struct kept {
   u64 device, inode, size, modified, changed;
   u64 contents[4]; /* their SHA-256 */
-  u64 is_code;     /* nothing in it is replaced when it is mapped as code */
+  u64 uses;        /* what they stand for, besides mappings of data */
 };
+
+/* AS_CODE: nothing in it is replaced when it is mapped as code. AS_READ: every change shows in its times. */
+enum { AS_DATA = 0, AS_CODE = 1, AS_READ = 2 };
 
 #define NANOSECONDS 1000000000ull
 
-/* Whether the file is as it was when its contents were kept, and the descriptor cannot change it. */
-static int is_kept_file(u64 fd, int as_code) {
-  struct kernel_stat status;
+/* Whether the contents of that version of a file were kept; HOOK_FILE tells where in the list it is. */
+static int is_kept_version(const struct kernel_stat *status, u64 use) {
   const struct kept *file = (const struct kept *)(JRR_HOOK_FILES + 8);
   const struct kept *end = file + least(WORD(JRR_HOOK_FILES), JRR_HOOK_FILES_LIMIT);
-  if (class_of(fd) != PLAIN || make(__NR_fcntl, fd, F_GETFL, 0, 0, 0, 0) & O_ACCESS) return 0;
-  if (make(__NR_fstat, fd, (u64)&status, 0, 0, 0, 0) < 0) return 0;
   for (; file < end; file++) {
-    if (as_code && !file->is_code) continue;
-    if (file->inode == status.ino && file->device == status.dev && file->size == status.size &&
-        file->modified == status.modified[0] * NANOSECONDS + status.modified[1] &&
-        file->changed == status.changed[0] * NANOSECONDS + status.changed[1]) {
+    if (use & ~file->uses) continue;
+    if (file->inode == status->ino && file->device == status->dev && file->size == status->size &&
+        file->modified == status->modified[0] * NANOSECONDS + status->modified[1] &&
+        file->changed == status->changed[0] * NANOSECONDS + status->changed[1]) {
       WORD(JRR_HOOK_FILE) = (u64)file;
       return 1;
     }
+  }
+  return 0;
+}
+
+/* Whether the file is as it was when its contents were kept, and the descriptor cannot change it. */
+static int is_kept_file(u64 fd, u64 use) {
+  struct kernel_stat status;
+  if (class_of(fd) != PLAIN || make(__NR_fcntl, fd, F_GETFL, 0, 0, 0, 0) & O_ACCESS) return 0;
+  return make(__NR_fstat, fd, (u64)&status, 0, 0, 0, 0) >= 0 && is_kept_version(&status, use);
+}
+
+/* Reads of at least so much are looked at; files of at least so much are worth being kept. */
+#define LARGE_READ 0x2000
+#define LARGE_FILE 0x100000
+#define SEEK_CUR 1
+#define ELSEWHERE -1
+
+/* Where in its file a large read is to begin; ELSEWHERE for all other calls. */
+static i64 place_of_read(const struct regs *regs) {
+  if (regs->rdx < LARGE_READ || (regs->rax != __NR_read && regs->rax != __NR_pread64)) return ELSEWHERE;
+  if (class_of(regs->rdi) != PLAIN) return ELSEWHERE;
+  return regs->rax == __NR_pread64 ? (i64)regs->r10 : make(__NR_lseek, regs->rdi, 0, SEEK_CUR, 0, 0, 0);
+}
+
+/*
+ * Whether what was read there is in contents that were kept: the file has not changed until after the
+ * read, and nobody else has moved the position that was read from. Of other large files the supervisor is
+ * told once.
+ */
+static int is_kept_read(const struct regs *regs, i64 place, i64 result) {
+  struct kernel_stat status;
+  if (place < 0 || result < LARGE_READ || make(__NR_fstat, regs->rdi, (u64)&status, 0, 0, 0, 0) < 0) return 0;
+  if (is_kept_version(&status, AS_READ))
+    return regs->rax == __NR_pread64 || make(__NR_lseek, regs->rdi, 0, SEEK_CUR, 0, 0, 0) == place + result;
+  if (status.size >= LARGE_FILE && WORD(JRR_HOOK_READ_FILE) != status.ino) {
+    WORD(JRR_HOOK_READ_FILE) = status.ino;
+    WORD(JRR_HOOK_READ) = regs->rdi + 1;
+    WORD(JRR_HOOK_CHANGES)++;
   }
   return 0;
 }
@@ -261,7 +299,7 @@ static int may_map(const struct regs *regs) {
   u64 flags = regs->r10;
   if ((flags & MAP_TYPE) != MAP_PRIVATE || flags & ~(u64)MAP_KNOWN) return 0;
   if (regs->rdi && is_guarded(regs->rdi, regs->rsi)) return 0;
-  return flags & MAP_ANONYMOUS || is_kept_file(regs->r8, (regs->rdx & PROT_EXEC) != 0);
+  return flags & MAP_ANONYMOUS || is_kept_file(regs->r8, regs->rdx & PROT_EXEC ? AS_CODE : AS_DATA);
 }
 
 static int may_change_memory(const struct regs *regs) {

@@ -5,6 +5,7 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.FrameCursor;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.TraceReader;
+import dev.jrr.tracee.SyscallBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,9 @@ final class VerifyCommand extends Command {
       while (frames.hasNext()) {
         Frame frame = frames.next();
         collect(frame.effects(), objects);
+        if (frame instanceof Frame.Records records) {
+          collect(records, objects);
+        }
         events = frame.event();
         progress.at(events);
       }
@@ -55,6 +59,15 @@ final class VerifyCommand extends Command {
         addKnown(shared.initial(), objects);
       } else if (effect instanceof Effect.Spawn spawn) {
         collect(spawn.effects(), objects);
+      }
+    }
+  }
+
+  /** Buffered calls name what they mapped or read. */
+  private static void collect(Frame.Records records, Set<ObjectId> objects) {
+    for (SyscallBuffer.NotedCall call : SyscallBuffer.notedCalls(records.bytes())) {
+      if (call.contents().length > 0) {
+        objects.add(ObjectId.of(call.contents()));
       }
     }
   }

@@ -14,6 +14,8 @@ import dev.jrr.trace.TraceHeader;
 import dev.jrr.trace.TraceReader;
 import dev.jrr.trace.TraceWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -189,34 +191,42 @@ class TraceCommandsTest {
 
   @Test
   void verifyMissesAFileThatIsNotStored() {
-    Path incomplete = folder.resolve("incomplete");
     ObjectId absent = new ObjectId("ab".repeat(32));
+    Effect map = new Effect.Map(0x1000, 4096, 1, 2, new Effect.Backing.FileObject(absent, 0), "/x");
+    Path incomplete =
+        written(
+            new Frame.Exec(
+                1, SHELL, SHELL, null, "/x", List.of("x"), List.of(), new byte[0], List.of(map)));
+
+    assertThat(Main.run(List.of("verify", incomplete.toString()))).isEqualTo(66);
+  }
+
+  @Test
+  void verifyMissesWhatABufferedReadNames() {
+    int size = 24 + 48 + 32;
+    ByteBuffer record = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
+    record.putInt(0, size).putLong(8, 8192).putInt(20, 4).put(24 + 48, new byte[] {1, 2, 3});
+    Path incomplete =
+        written(exec(1, SHELL, null, "sh"), new Frame.Records(2, SHELL, 1, record.array()));
+
+    assertThat(Main.run(List.of("verify", incomplete.toString()))).isEqualTo(66);
+  }
+
+  private Path written(Frame... frames) {
+    Path directory = folder.resolve("written");
     try (TraceWriter writer =
         TraceWriter.create(
-            incomplete,
+            directory,
             TraceHeader.now(
                 "0.1",
                 new HostManifest(List.of(), 7, "6.1", 4096, 1),
                 List.of("x"),
                 "/",
                 List.of()))) {
-      writer.append(
-          new Frame.Exec(
-              1,
-              SHELL,
-              SHELL,
-              null,
-              "/x",
-              List.of("x"),
-              List.of(),
-              new byte[0],
-              List.of(
-                  new Effect.Map(
-                      0x1000, 4096, 1, 2, new Effect.Backing.FileObject(absent, 0), "/x"))));
+      List.of(frames).forEach(writer::append);
       writer.finish(TraceEnd.now(0));
     }
-
-    assertThat(Main.run(List.of("verify", incomplete.toString()))).isEqualTo(66);
+    return directory;
   }
 
   @Test

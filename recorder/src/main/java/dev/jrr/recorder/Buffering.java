@@ -44,6 +44,7 @@ final class Buffering {
   private final List<Long> sharedFiles = new ArrayList<>(0);
 
   private final KeptFiles files = new KeptFiles();
+  private final ReadFiles readFiles;
 
   /** Whose tasks do not all share their descriptors, and no others. */
   private final Set<AddressSpace> apart = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -54,6 +55,7 @@ final class Buffering {
   Buffering(RecordSession session, BufferOptions options) {
     this.session = session;
     this.options = options;
+    this.readFiles = new ReadFiles(session, files);
     this.patcher = new SyscallPatcher(session, statistics);
   }
 
@@ -83,7 +85,7 @@ final class Buffering {
    * @param isPlainCode whether it was mapped as code, with nothing to replace in it
    */
   void kept(RecordedTask task, FileIdentity identity, ObjectId contents, boolean isPlainCode) {
-    files.add(identity, contents, isPlainCode);
+    files.add(identity, contents, isPlainCode ? KeptFiles.AS_CODE : KeptFiles.AS_DATA);
     files.tell(task);
   }
 
@@ -106,6 +108,7 @@ final class Buffering {
         MemoryCalls.madeInBuffer(task.process.space, call);
         ProcessCalls.madeInBuffer(task, call);
       }
+      readFiles.look(task);
     }
     if (flushed.count() > 0) {
       task.vainWaits.made(flushed);
@@ -350,6 +353,11 @@ final class Buffering {
     if (hook != null) {
       SyscallBuffer.setMode(task.memory(), hook.mode());
     }
+  }
+
+  /** Files that were read in large pieces. */
+  ReadFiles readFiles() {
+    return readFiles;
   }
 
   /** What makes calls buffered ones. */

@@ -12,14 +12,24 @@ import java.util.Set;
 
 /**
  * Files whose contents are in the trace: the hook makes private mappings of them, as long as fstat
- * tells that they are as they were.
+ * tells that they are as they were, and names the contents in records of reads.
  */
 final class KeptFiles {
-  /** Bytes of perform.h's struct kept: the identity, the SHA-256 of the contents, and a flag. */
+  /** perform.h's AS_DATA: the file may be mapped private, though not as code. */
+  static final int AS_DATA = 0;
+
+  /** Its AS_CODE: it may be mapped as code, too, with nothing in it to be replaced. */
+  static final int AS_CODE = 1;
+
+  /** Its AS_READ: reads have these contents, as every change shows in the file's times. */
+  static final int AS_READ = 2;
+
+  /** Bytes of perform.h's struct kept: the identity, the SHA-256 of the contents, and its uses. */
   private static final int LENGTH = 5 * Long.BYTES + 32 + Long.BYTES;
 
-  private final Set<FileIdentity> known = new HashSet<>();
-  private final Set<FileIdentity> plainCode = new HashSet<>();
+  private record Use(FileIdentity file, int uses) {}
+
+  private final Set<Use> known = new HashSet<>();
 
   /** Each as the hook wants it. */
   private final List<byte[]> files = new ArrayList<>();
@@ -27,10 +37,10 @@ final class KeptFiles {
   /**
    * The file has such contents, and has rested so long that any change shows in its identity.
    *
-   * @param isPlainCode whether it may be mapped as code, too
+   * @param uses {@link #AS_DATA}, {@link #AS_CODE} or {@link #AS_READ}
    */
-  void add(FileIdentity identity, ObjectId contents, boolean isPlainCode) {
-    if ((isPlainCode ? plainCode : known).add(identity)) {
+  void add(FileIdentity identity, ObjectId contents, int uses) {
+    if (known.add(new Use(identity, uses))) {
       files.add(
           ByteBuffer.allocate(LENGTH)
               .order(ByteOrder.LITTLE_ENDIAN)
@@ -40,7 +50,7 @@ final class KeptFiles {
               .putLong(identity.mtimeNs())
               .putLong(identity.ctimeNs())
               .put(contents.toBytes())
-              .putLong(isPlainCode ? 1 : 0)
+              .putLong(uses)
               .array());
     }
   }

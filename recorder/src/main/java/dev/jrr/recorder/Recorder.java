@@ -105,7 +105,8 @@ public final class Recorder {
           header.requiring(
               TraceHeader.BUFFERED_CALLS
                   | TraceHeader.BUFFERED_TIME_STAMPS
-                  | TraceHeader.BUFFERED_FILES);
+                  | TraceHeader.BUFFERED_FILES
+                  | TraceHeader.NAMED_READS);
     }
     try (TraceWriter writer = TraceWriter.create(request.trace, header)) {
       CpuPinning.pin(cpu);
@@ -127,6 +128,7 @@ public final class Recorder {
         throw failure;
       }
       writer.finish(TraceEnd.now(status));
+      session.buffering().readFiles().store();
       return new Result(
           status,
           session.events(),

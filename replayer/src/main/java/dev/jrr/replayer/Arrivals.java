@@ -79,6 +79,9 @@ final class Arrivals {
           atCall(frame, task, place);
           return null;
         }
+        if (watchHit(task)) {
+          return ReplaySession.Progress.WATCHPOINT;
+        }
         if (BufferedCalls.isAtEnd(task) && isBehindRecords(frame, task, place)) {
           return null;
         }
@@ -140,6 +143,9 @@ final class Arrivals {
   private @Nullable Stop resume(ReplayTask task, boolean alone) {
     Task running = task.task;
     ReplaySpace space = task.space;
+    // What the kernel stores for the hook passes no debug register.
+    boolean isWatched = !space.changes.isEmpty() && DebugRegisters.isUsed(task);
+    space.letHookMake(running.dispatches() && search == null && !isWatched);
     if ((alone || space.hasBreakpoint(task.pc()))
         && space.sites.isReturning(running.registers().rip())) {
       // To where the program's next instruction stands, which is shown as that already.
@@ -168,7 +174,6 @@ final class Arrivals {
         return stop;
       }
     }
-    space.letHookMake(running.dispatches() && search == null);
     space.insertBreakpoints(running, session.code());
     if (search != null) {
       search.insert();

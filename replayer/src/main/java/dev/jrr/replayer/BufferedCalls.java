@@ -1,11 +1,13 @@
 package dev.jrr.replayer;
 
 import dev.jrr.layout.JrrLayout;
+import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.TraceeMemory;
+import java.util.List;
 import java.util.NavigableMap;
 
 /**
@@ -124,10 +126,21 @@ final class BufferedCalls {
     SyscallBuffer.NotedCall call =
         space.changes.isEmpty() ? null : space.changes.remove(SyscallBuffer.toMake(space.memory));
     if (call != null) {
-      session.effects().apply(frame, task, NotedEffects.of(call, task, session.effects()::nameOf));
+      apply(frame, task, call);
       SyscallBuffer.made(space.memory);
     }
     SyscallBuffer.leaveStop(task.task);
     return true;
+  }
+
+  private void apply(Frame frame, ReplayTask task, SyscallBuffer.NotedCall call) {
+    EffectApplier effects = session.effects();
+    if (NamedContents.isRead(call)) {
+      Effect.WriteMemory write = effects.contents().read(call);
+      effects.apply(frame, task, List.of(write));
+      DebugRegisters.stored(task, write.address(), write.bytes().length);
+    } else {
+      effects.apply(frame, task, NotedEffects.of(call, task, effects::nameOf));
+    }
   }
 }

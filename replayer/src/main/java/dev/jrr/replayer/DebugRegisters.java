@@ -24,6 +24,12 @@ final class DebugRegisters {
 
   private static final long ON_ACCESS = 3;
 
+  /** DR7's bits by which registers are used. */
+  private static final long ENABLED = 0xff;
+
+  /** Bytes, by DR7's length field. */
+  private static final int[] SIZES = {1, 2, 8, 4};
+
   /** One piece of a watchpoint that a single register can hold: 1, 2, 4 or 8 bytes, aligned. */
   private record Piece(Breakpoint of, long address, int length) {}
 
@@ -88,6 +94,30 @@ final class DebugRegisters {
     }
     ptrace.setDebugRegister(tid, STATUS, 0);
     ptrace.setDebugRegister(tid, CONTROL, control);
+  }
+
+  /** Whether anything is watched in {@code task}. */
+  static boolean isUsed(ReplayTask task) {
+    return (task.task.ptrace().getDebugRegister(task.task.tid(), CONTROL) & ENABLED) != 0;
+  }
+
+  /** What was stored there for a call is a hit like one of the task's own: its status tells. */
+  static void stored(ReplayTask task, long address, long length) {
+    Ptrace ptrace = task.task.ptrace();
+    int tid = task.task.tid();
+    long control = ptrace.getDebugRegister(tid, CONTROL);
+    long status = ptrace.getDebugRegister(tid, STATUS);
+    long before = status;
+    for (int index = 0; index < COUNT; index++) {
+      if ((control >> (index * 2) & 3) != 0) {
+        long start = ptrace.getDebugRegister(tid, index);
+        long size = SIZES[(int) (control >> (18 + index * 4) & 3)];
+        status |= start < address + length && start + size > address ? 1L << index : 0;
+      }
+    }
+    if (status != before) {
+      ptrace.setDebugRegister(tid, STATUS, status);
+    }
   }
 
   /** The watchpoints that {@code task} hit; clears the status. */

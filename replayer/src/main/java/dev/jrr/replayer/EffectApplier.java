@@ -52,6 +52,7 @@ final class EffectApplier {
   private final ObjectStore objects;
   private final Echo echo;
   private final SharedMemory shared;
+  private final NamedContents contents;
 
   /** The stubs of the latest patches, by their sites. */
   private final Map<Long, SyscallStub> stubs = new HashMap<>();
@@ -71,10 +72,15 @@ final class EffectApplier {
     this.objects = objects;
     this.echo = echo;
     this.shared = new SharedMemory(objects);
+    this.contents = new NamedContents(objects);
   }
 
   SharedMemory shared() {
     return shared;
+  }
+
+  NamedContents contents() {
+    return contents;
   }
 
   void apply(Frame applied, ReplayTask of) {
@@ -116,6 +122,7 @@ final class EffectApplier {
     Frame next = session.nextFrame();
     boolean stops = next != null && Place.of(next).isBetweenCalls();
     BufferedCalls.load(task, records, stops);
+    contents.tell(task.space);
     BufferedCalls.echo(records, echo);
   }
 

@@ -1,5 +1,6 @@
 package dev.jrr.replayer;
 
+import dev.jrr.trace.ObjectId;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
@@ -7,6 +8,7 @@ import dev.jrr.tracee.code.PatchedSites;
 import dev.jrr.tracee.syscalls.MemoryView;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -45,6 +47,9 @@ final class ReplaySpace implements MemoryView {
   /** The calls among those records that change memory or registers, by where their records are. */
   NavigableMap<Long, SyscallBuffer.NotedCall> changes = new TreeMap<>();
 
+  /** What the hook was told of contents that are read, as it wants it ({@link NamedContents}). */
+  final Map<ObjectId, byte[]> objects = new LinkedHashMap<>();
+
   /** The hook makes calls on memory by itself. */
   private boolean hookMakes;
 
@@ -75,6 +80,7 @@ final class ReplaySpace implements MemoryView {
     child.recordCount = recordCount;
     child.stopsAfterRecords = stopsAfterRecords;
     child.changes.putAll(changes);
+    child.objects.putAll(objects);
     child.hookMakes = hookMakes;
     return child;
   }
@@ -86,6 +92,7 @@ final class ReplaySpace implements MemoryView {
     stubs.clear();
     hasForkMarks = false;
     changes.clear();
+    objects.clear();
     hookMakes = false;
     mappings.clear();
   }

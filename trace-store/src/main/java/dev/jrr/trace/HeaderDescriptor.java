@@ -33,7 +33,10 @@ final class HeaderDescriptor {
 
   /** The required-feature bits that this code knows. */
   static final long KNOWN_FEATURES =
-      TraceHeader.BUFFERED_CALLS | TraceHeader.BUFFERED_TIME_STAMPS | TraceHeader.BUFFERED_FILES;
+      TraceHeader.BUFFERED_CALLS
+          | TraceHeader.BUFFERED_TIME_STAMPS
+          | TraceHeader.BUFFERED_FILES
+          | TraceHeader.NAMED_READS;
 
   static final int MAGIC_OFFSET = 0;
   static final int MAJOR_OFFSET = 8;

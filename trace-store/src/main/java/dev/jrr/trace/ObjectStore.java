@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Contents of files, by their SHA-256, shared by all traces of a root: {@code objects/ab/cdef...},
@@ -96,20 +97,12 @@ public final class ObjectStore {
    * @throws TraceException.StoreFull if there is no room
    */
   public ObjectId put(Path source, FileIdentity identity) {
-    ObjectId already = remembered.get(identity);
-    if (already != null) {
-      return already;
-    }
-    byte[] known = hashes.get(identity);
-    if (known != null && known.length == ObjectId.LENGTH) {
-      ObjectId id = ObjectId.of(known);
-      if (isStored(id, identity.size())) {
-        if (remembered.size() < REMEMBERED) {
-          remembered.put(identity, id);
-        }
-        return id;
-      }
-    }
+    ObjectId known = known(identity);
+    return known == null ? putAnew(source, identity) : known;
+  }
+
+  /** The same, whatever the cache knows, which knows better then. */
+  public ObjectId putAnew(Path source, FileIdentity identity) {
     FileIdentity before = FileIdentity.of(source);
     ObjectId id;
     try (FileInputStream in = new FileInputStream(source.toFile())) {
@@ -120,6 +113,26 @@ public final class ObjectStore {
     FileIdentity after = FileIdentity.of(source);
     if (before.equals(after) && before.sameVersion(identity)) {
       hashes.put(identity, id.toBytes());
+    }
+    return id;
+  }
+
+  /** What this version of a file holds, if the cache knows that and the store has it; else null. */
+  public @Nullable ObjectId known(FileIdentity identity) {
+    ObjectId already = remembered.get(identity);
+    if (already != null) {
+      return already;
+    }
+    byte[] known = hashes.get(identity);
+    if (known == null || known.length != ObjectId.LENGTH) {
+      return null;
+    }
+    ObjectId id = ObjectId.of(known);
+    if (!isStored(id, identity.size())) {
+      return null;
+    }
+    if (remembered.size() < REMEMBERED) {
+      remembered.put(identity, id);
     }
     return id;
   }
@@ -270,6 +283,27 @@ public final class ObjectStore {
     }
     checked.add(id);
     return file;
+  }
+
+  /**
+   * {@code length} bytes of the object from {@code offset} on, checked as by {@link #checkedPath}.
+   *
+   * @throws TraceException.Corrupt if it has fewer
+   */
+  public byte[] read(ObjectId id, long offset, long length) {
+    Path file = checkedPath(id);
+    try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (offset < 0 || length < 0 || length > Integer.MAX_VALUE || offset > in.size() - length) {
+        throw new TraceException.Corrupt(file, offset, "it is shorter than what was read of it");
+      }
+      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate((int) length);
+      while (bytes.hasRemaining() && in.read(bytes, offset + bytes.position()) > 0) {
+        // The next piece.
+      }
+      return bytes.array();
+    } catch (IOException e) {
+      throw TraceException.input(file, e);
+    }
   }
 
   private static int crc32c(FileChannel in) throws IOException {

@@ -41,6 +41,9 @@ public record TraceHeader(
   /** The feature bit of traces whose Records may hold mappings of files. */
   public static final long BUFFERED_FILES = 4;
 
+  /** The feature bit of traces whose Records may name contents that were read. */
+  public static final long NAMED_READS = 8;
+
   public TraceHeader {
     commandLine = List.copyOf(commandLine);
     recordOptions = List.copyOf(recordOptions);

@@ -73,6 +73,30 @@ final class ObjectStoreTest {
   }
 
   @Test
+  void whatAFileHoldsIsKnownOnceItIsStored() throws Exception {
+    settle();
+    FileIdentity identity = FileIdentity.of(file);
+    assertThat(store.known(identity)).isNull();
+    store.put(file, identity);
+    assertThat(store.known(identity)).isEqualTo(HELLO);
+    assertThat(ObjectStore.at(root).known(identity)).isEqualTo(HELLO);
+    Files.delete(store.path(HELLO));
+    assertThat(ObjectStore.at(root).known(identity)).isNull();
+    assertThat(store.putAnew(file, identity)).isEqualTo(HELLO);
+    assertThat(ObjectStore.at(root).known(identity)).isEqualTo(HELLO);
+  }
+
+  @Test
+  void aPartOfAnObjectIsRead() throws IOException {
+    put();
+    assertThat(store.read(HELLO, 1, 3)).asString().isEqualTo("ell");
+    assertThatThrownBy(() -> store.read(HELLO, 4, 3)).isInstanceOf(TraceException.Corrupt.class);
+    assertThatThrownBy(() -> store.read(HELLO, -1, 3)).isInstanceOf(TraceException.Corrupt.class);
+    assertThatThrownBy(() -> store.read(HELLO, 0, Long.MAX_VALUE))
+        .isInstanceOf(TraceException.Corrupt.class);
+  }
+
+  @Test
   void aChangedFileIsHashedAgain() throws Exception {
     settle();
     put();

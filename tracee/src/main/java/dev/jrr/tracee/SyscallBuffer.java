@@ -45,7 +45,8 @@ public final class SyscallBuffer {
   /**
    * A buffered call that changed what the supervisor keeps of a task or its address space, for brk
    * with the break before as the second argument; {@code contents} is the SHA-256 of the file that
-   * mmap mapped, empty if there is none.
+   * mmap mapped, or read or pread64 read from where the fourth argument tells; empty if there is
+   * none.
    */
   public record NotedCall(int number, long result, long[] arguments, byte[] contents) {}
 
@@ -258,16 +259,38 @@ public final class SyscallBuffer {
    * that only grows.
    */
   public static void tellFiles(TraceeMemory memory, int first, List<byte[]> files) {
-    int end = (int) Math.min(files.size(), JrrLayout.HOOK_FILES_LIMIT);
+    tell(memory, JrrLayout.HOOK_FILES, JrrLayout.HOOK_FILES_LIMIT, first, files);
+  }
+
+  /** At replay, in the same way: contents that records of reads name, and where they are. */
+  public static void tellObjects(TraceeMemory memory, int first, List<byte[]> objects) {
+    tell(memory, JrrLayout.HOOK_OBJECTS, JrrLayout.HOOK_OBJECTS_LIMIT, first, objects);
+  }
+
+  private static void tell(
+      TraceeMemory memory, long address, long limit, int first, List<byte[]> each) {
+    int end = (int) Math.min(each.size(), limit);
     if (first >= end) {
       return;
     }
-    int length = files.get(first).length;
+    int length = each.get(first).length;
     ByteBuffer words = ByteBuffer.allocate((end - first) * length);
-    files.subList(first, end).forEach(words::put);
-    long address = JrrLayout.HOOK_FILES + Long.BYTES;
-    memory.write(address + (long) first * length, words.array(), 0, words.capacity());
-    memory.writeWord(JrrLayout.HOOK_FILES, end);
+    each.subList(first, end).forEach(words::put);
+    long from = address + Long.BYTES + (long) first * length;
+    memory.write(from, words.array(), 0, words.capacity());
+    memory.writeWord(address, end);
+  }
+
+  /**
+   * The descriptor of a large file that was read and is not among those whose contents are kept; -1
+   * if there is no new one. Told once.
+   */
+  public static int takeRead(TraceeMemory memory) {
+    int fd = (int) memory.word(JrrLayout.HOOK_READ) - 1;
+    if (fd >= 0) {
+      memory.writeWord(JrrLayout.HOOK_READ, 0);
+    }
+    return fd;
   }
 
   /**
