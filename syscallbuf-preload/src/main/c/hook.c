@@ -109,11 +109,12 @@ static int record(struct regs *regs, const struct shape *shape) {
   u64 room = room_wanted(regs, shape);
   int stream = shape->how == WRITE ? stream_of(regs->rdi) : 0;
   if (stream) room += input_size(regs, shape);
-  if (room > JRR_BUFFER_SIZE || start + sizeof(struct record) + room > JRR_BUFFER_SIZE) return BAIL;
+  i64 place = shape->how == READ ? place_of_read(regs) : ELSEWHERE;
+  int fits = room <= JRR_BUFFER_SIZE && start + sizeof(struct record) + room <= JRR_BUFFER_SIZE;
+  if (!fits && (place < 0 || start + NAMED_ROOM > JRR_BUFFER_SIZE || !is_read_kept(regs->rdi))) return BAIL;
   uint32_t sum = digest(regs, shape);
   struct rooms rooms[MESSAGE_LIMIT];
   rooms_before(rooms, regs, shape);
-  i64 place = shape->how == READ ? place_of_read(regs) : ELSEWHERE;
   i64 result;
   if (!perform(regs, shape, &result)) return BAIL;
   if (result < 0 && shape->writes_failing) return BAIL; /* made once more, it fails once more */
@@ -124,6 +125,9 @@ static int record(struct regs *regs, const struct shape *shape) {
   if (is_kept_read(regs, place, result)) {
     note = CHANGES;
     read_from_kept(&pieces, regs, place);
+  } else if (!fits && result >= LARGE_READ) {
+    take_back_read(regs, place);
+    return BAIL;
   } else if (has_outputs(shape, result)) {
     outputs(&pieces, regs, shape, (u64)result, rooms);
   }

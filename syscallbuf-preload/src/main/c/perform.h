@@ -267,6 +267,9 @@ static int is_kept_file(u64 fd, u64 use) {
 /* Reads of at least so much are looked at; files of at least so much are worth being kept. */
 #define LARGE_READ 0x2000
 #define LARGE_FILE 0x100000
+/* The most that the record of a read takes that names what was read, or of one that is not large. */
+#define NAMED_ROOM (LARGE_READ + 128)
+#define SEEK_SET 0
 #define SEEK_CUR 1
 #define ELSEWHERE -1
 
@@ -277,22 +280,31 @@ static i64 place_of_read(const struct regs *regs) {
   return regs->rax == __NR_pread64 ? (i64)regs->r10 : make(__NR_lseek, regs->rdi, 0, SEEK_CUR, 0, 0, 0);
 }
 
-/*
- * Whether what was read there is in contents that were kept: the file has not changed until after the
- * read, and nobody else has moved the position that was read from. Of other large files the supervisor is
- * told once.
- */
-static int is_kept_read(const struct regs *regs, i64 place, i64 result) {
+/* Whether the contents of the file that is read were kept. Of other large files the supervisor is told once. */
+static int is_read_kept(u64 fd) {
   struct kernel_stat status;
-  if (place < 0 || result < LARGE_READ || make(__NR_fstat, regs->rdi, (u64)&status, 0, 0, 0, 0) < 0) return 0;
-  if (is_kept_version(&status, AS_READ))
-    return regs->rax == __NR_pread64 || make(__NR_lseek, regs->rdi, 0, SEEK_CUR, 0, 0, 0) == place + result;
+  if (make(__NR_fstat, fd, (u64)&status, 0, 0, 0, 0) < 0) return 0;
+  if (is_kept_version(&status, AS_READ)) return 1;
   if (status.size >= LARGE_FILE && WORD(JRR_HOOK_READ_FILE) != status.ino) {
     WORD(JRR_HOOK_READ_FILE) = status.ino;
-    WORD(JRR_HOOK_READ) = regs->rdi + 1;
+    WORD(JRR_HOOK_READ) = fd + 1;
     WORD(JRR_HOOK_CHANGES)++;
   }
   return 0;
+}
+
+/*
+ * Whether what was read there is in contents that were kept: the file has not changed until after the
+ * read, and nobody else has moved the position that was read from.
+ */
+static int is_kept_read(const struct regs *regs, i64 place, i64 result) {
+  return place >= 0 && result >= LARGE_READ && is_read_kept(regs->rdi) &&
+         (regs->rax == __NR_pread64 || make(__NR_lseek, regs->rdi, 0, SEEK_CUR, 0, 0, 0) == place + result);
+}
+
+/* The read, which was made, is to be made again. */
+static void take_back_read(const struct regs *regs, i64 place) {
+  if (regs->rax == __NR_read) make(__NR_lseek, regs->rdi, (u64)place, SEEK_SET, 0, 0, 0);
 }
 
 static int may_map(const struct regs *regs) {

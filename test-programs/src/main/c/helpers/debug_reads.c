@@ -33,6 +33,18 @@ static int read_all(int fd) {
   return got < 0 ? -1 : pieces;
 }
 
+/* By one call, and by one that ends with the file. */
+static int read_at_once(int fd) {
+  static char whole[2 * PLACE];
+  for (int half = 0; half < 2; half++) {
+    ssize_t got = pread(fd, whole, sizeof whole, half * 7 * PLACE);
+    if (got < 0) return 0;
+    for (ssize_t at = 0; at < got; at++) sum = sum * 31 + (unsigned char)whole[at];
+    printf("%zd bytes, sum %#lx\n", got, sum);
+  }
+  return 1;
+}
+
 static int change(const char *path) {
   char before, after;
   int fd = open(path, O_RDWR);
@@ -53,7 +65,11 @@ int main(int count, char **arguments) {
   if (fd < 0) return 3;
   printf("%d pieces", read_all(fd));
   printf(", sum %#lx\n", sum);
+  for (int call = 0; call < 5; call++) { /* as often as it takes for the call to be buffered */
+    if (pread(fd, buffer, 16, call) == 16) add(16);
+  }
   if (pread(fd, buffer, sizeof buffer, PLACE) == PIECE) add(PIECE);
+  if (!read_at_once(fd)) return 5;
   lseek(fd, PLACE / 2, SEEK_SET);
   fflush(stdout);
   pid_t child = fork();
