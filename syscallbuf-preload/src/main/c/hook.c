@@ -123,7 +123,7 @@ static int record(struct regs *regs, const struct shape *shape) {
   struct pieces pieces = {start + sizeof *record, 0};
   uint32_t note = 0;
   if (is_kept_read(regs, place, result)) {
-    note = CHANGES;
+    note = NAMES;
     read_from_kept(&pieces, regs, place);
   } else if (!fits && result >= LARGE_READ) {
     take_back_read(regs, place);
@@ -172,12 +172,12 @@ static int replay(struct regs *regs, u64 mode) {
   struct pieces pieces = {start + sizeof *record, 1};
   struct rooms rooms[MESSAGE_LIMIT];
   rooms_before(rooms, regs, shape);
-  if (has_outputs(shape, result) && !(record->note & CHANGES)) outputs(&pieces, regs, shape, (u64)result, rooms);
+  if (has_outputs(shape, result) && record->note != NAMES) outputs(&pieces, regs, shape, (u64)result, rooms);
   if (record->note) pieces.position = start + record->size;
   if (pieces.position - start != record->size) return DIVERGED;
   regs->rax = (u64)result;
   int outcome = next(pieces.position);
-  if (!(record->note & CHANGES) || (mode == REPLAY_MAKING && make_again(record))) return outcome;
+  if (!(record->note & (CHANGES | NAMES)) || (mode == REPLAY_MAKING && make_again(record))) return outcome;
   WORD(JRR_HOOK_EXECUTE) = start + 1;
   return STOP;
 }

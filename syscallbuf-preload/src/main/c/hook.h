@@ -37,12 +37,13 @@ struct record {
 };
 
 /*
- * A record's note: 1 or 2 is standard output or error, and what was written there follows; with
+ * A record's note: 1 or 2 is standard output or error, and what was written there follows. With
  * CHANGES the call is made at replay, too, by the supervisor or by make_again; its arguments follow, and
- * for an mmap or a read of a file the name of its contents (of a read the fourth argument is where it
- * began); with TELLS the supervisor only has to know them.
+ * for an mmap of a file the name of its contents. With TELLS the supervisor only has to know them. With
+ * NAMES it is a read, and instead of what it read the arguments follow, the fourth being where in the file
+ * it began, and the name of the file's contents.
  */
-enum { CHANGES = 4, TELLS = 8 };
+enum { CHANGES = 4, TELLS = 8, NAMES = 16 };
 
 /* The numbers of records that are not a call's; the digest is of the address of the stub. */
 enum { RDTSC = 0x10000, RDTSCP };

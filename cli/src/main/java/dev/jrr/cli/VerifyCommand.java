@@ -70,6 +70,9 @@ final class VerifyCommand extends Command {
         objects.add(ObjectId.of(call.contents()));
       }
     }
+    for (byte[] contents : SyscallBuffer.namedContents(records.bytes())) {
+      objects.add(ObjectId.of(contents));
+    }
   }
 
   private static void addKnown(@Nullable ObjectId object, Set<ObjectId> objects) {

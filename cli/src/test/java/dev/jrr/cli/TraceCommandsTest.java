@@ -205,7 +205,7 @@ class TraceCommandsTest {
   void verifyMissesWhatABufferedReadNames() {
     int size = 24 + 48 + 32;
     ByteBuffer record = ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-    record.putInt(0, size).putLong(8, 8192).putInt(20, 4).put(24 + 48, new byte[] {1, 2, 3});
+    record.putInt(0, size).putLong(8, 8192).putInt(20, 16).put(24 + 48, new byte[] {1, 2, 3});
     Path incomplete =
         written(exec(1, SHELL, null, "sh"), new Frame.Records(2, SHELL, 1, record.array()));
 

@@ -144,7 +144,7 @@ final class Arrivals {
     Task running = task.task;
     ReplaySpace space = task.space;
     // What the kernel stores for the hook passes no debug register.
-    boolean isWatched = !space.changes.isEmpty() && DebugRegisters.isUsed(task);
+    boolean isWatched = space.namesContents && DebugRegisters.isUsed(task);
     space.letHookMake(running.dispatches() && search == null && !isWatched);
     if ((alone || space.hasBreakpoint(task.pc()))
         && space.sites.isReturning(running.registers().rip())) {

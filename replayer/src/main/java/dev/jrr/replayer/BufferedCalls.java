@@ -25,6 +25,7 @@ final class BufferedCalls {
   static void load(ReplayTask task, Frame.Records records, boolean stops) {
     ReplaySpace space = task.space;
     space.recordCount = records.count();
+    space.records = records.bytes();
     space.stopsAfterRecords = stops;
     space.changes = SyscallBuffer.changes(records.bytes());
     SyscallBuffer.load(space.memory, records.bytes(), records.count(), stops);
@@ -123,24 +124,27 @@ final class BufferedCalls {
       return false;
     }
     ReplaySpace space = task.space;
-    SyscallBuffer.NotedCall call =
-        space.changes.isEmpty() ? null : space.changes.remove(SyscallBuffer.toMake(space.memory));
-    if (call != null) {
-      apply(frame, task, call);
+    boolean mayMake = space.namesContents || !space.changes.isEmpty();
+    long toMake = mayMake ? SyscallBuffer.toMake(space.memory) : -1;
+    if (toMake >= 0) {
+      make(frame, task, toMake);
       SyscallBuffer.made(space.memory);
     }
     SyscallBuffer.leaveStop(task.task);
     return true;
   }
 
-  private void apply(Frame frame, ReplayTask task, SyscallBuffer.NotedCall call) {
+  /** Does what the call did whose record begins there. */
+  private void make(Frame frame, ReplayTask task, long record) {
     EffectApplier effects = session.effects();
-    if (NamedContents.isRead(call)) {
-      Effect.WriteMemory write = effects.contents().read(call);
-      effects.apply(frame, task, List.of(write));
-      DebugRegisters.stored(task, write.address(), write.bytes().length);
-    } else {
+    SyscallBuffer.NotedCall call = task.space.changes.remove(record);
+    if (call != null) {
       effects.apply(frame, task, NotedEffects.of(call, task, effects::nameOf));
+      return;
     }
+    call = SyscallBuffer.notedCall(task.space.records, record);
+    Effect.WriteMemory write = effects.contents().read(call);
+    effects.apply(frame, task, List.of(write));
+    DebugRegisters.stored(task, write.address(), write.bytes().length);
   }
 }

@@ -6,7 +6,6 @@ import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.ObjectStore;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallBuffer.NotedCall;
-import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,34 +16,26 @@ import org.jspecify.annotations.Nullable;
  * them. The hook reads them again from there, or the supervisor puts them into memory.
  */
 final class NamedContents {
-  private static final int READ = SyscallTable.numberOf("read");
-  private static final int PREAD = SyscallTable.numberOf("pread64");
-
   private final ObjectStore objects;
 
   NamedContents(ObjectStore objects) {
     this.objects = objects;
   }
 
-  /** Whether the call put such contents into memory. */
-  static boolean isRead(NotedCall call) {
-    return call.number() == READ || call.number() == PREAD;
-  }
-
-  /** What it put there. */
+  /** What such a call put into memory. */
   Effect.WriteMemory read(NotedCall call) {
     ObjectId contents = ObjectId.of(call.contents());
     return new Effect.WriteMemory(
         call.arguments()[1], objects.read(contents, call.arguments()[3], call.result()));
   }
 
-  /** Tells the space's hook where those are that its records name. */
+  /** The task has these records now: tells its hook where what they name is. */
   void tell(ReplaySpace space) {
     int told = space.objects.size();
-    for (NotedCall call : space.changes.values()) {
-      if (isRead(call)) {
-        space.objects.computeIfAbsent(ObjectId.of(call.contents()), this::entry);
-      }
+    List<byte[]> named = SyscallBuffer.namedContents(space.records);
+    space.namesContents = !named.isEmpty();
+    for (byte[] contents : named) {
+      space.objects.computeIfAbsent(ObjectId.of(contents), this::entry);
     }
     if (space.objects.size() > told) {
       SyscallBuffer.tellObjects(space.memory, told, List.copyOf(space.objects.values()));

@@ -41,6 +41,12 @@ final class ReplaySpace implements MemoryView {
   /** Records in the syscall buffer whose end was not seen yet; 0 without. */
   int recordCount;
 
+  /** These records, as they were put there. */
+  byte[] records = {};
+
+  /** Whether reads among them name what they read ({@link NamedContents}). */
+  boolean namesContents;
+
   /** The task is to stop behind the last of them. */
   boolean stopsAfterRecords;
 
@@ -78,6 +84,8 @@ final class ReplaySpace implements MemoryView {
     child.stubs.addAll(stubs);
     child.hasForkMarks = hasForkMarks;
     child.recordCount = recordCount;
+    child.records = records;
+    child.namesContents = namesContents;
     child.stopsAfterRecords = stopsAfterRecords;
     child.changes.putAll(changes);
     child.objects.putAll(objects);

@@ -93,6 +93,9 @@ public final class SyscallBuffer {
   /** And of those that only change what it keeps of a task. */
   private static final int TELLS = 8;
 
+  /** And of reads whose records name what they read. */
+  private static final int NAMES = 16;
+
   /** What hook_entry pushes, the last first (struct regs of hook.h): the stack starts empty. */
   private static final int[] PUSHED = {
     Registers.R9,
@@ -151,7 +154,7 @@ public final class SyscallBuffer {
     long nowChanges = counters.getLong();
     long nowCount = counters.getLong();
     long nowPosition = counters.getLong();
-    if (nowCount == count) {
+    if (nowCount == count && nowChanges == changes) {
       return Flushed.NOTHING;
     }
     byte[] records = arrays.apply((int) (nowPosition - position));
@@ -351,6 +354,28 @@ public final class SyscallBuffer {
       }
     }
     return calls;
+  }
+
+  /** The one whose record begins at {@code at}, or the read there that names what it read. */
+  public static NotedCall notedCall(byte[] records, long at) {
+    return notedCall(ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN), (int) at);
+  }
+
+  /** The SHA-256 of contents that reads of {@code records} name: those of runs of reads once. */
+  public static List<byte[]> namedContents(byte[] records) {
+    List<byte[]> named = new ArrayList<>(0);
+    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] last = new byte[0];
+    for (int at = 0; at < records.length; at += words.getInt(at)) {
+      int from = at + CONTENTS_OFFSET;
+      int to = from + CONTENTS_LENGTH;
+      if (words.getInt(at + NOTE_OFFSET) == NAMES
+          && !Arrays.equals(records, from, to, last, 0, last.length)) {
+        last = Arrays.copyOfRange(records, from, to);
+        named.add(last);
+      }
+    }
+    return named;
   }
 
   private static NotedCall notedCall(ByteBuffer words, int at) {
