@@ -35,7 +35,7 @@
   X(pipe, PLAIN_OUT(A0, 8)) \
   X(select, .how = SELECT, OUT(A1, SETS)) \
   X(mmap, .how = MEMORY) \
-  X(mprotect, .how = MEMORY) \
+  X(mprotect, .how = MEMORY, ALSO_FAILING) \
   X(munmap, .how = MEMORY) \
   X(brk, .how = MEMORY) \
   X(msync, PLAIN_CALL) \

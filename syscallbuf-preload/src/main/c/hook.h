@@ -120,7 +120,7 @@ struct shape {
   uint8_t messages;          /* an array of mmsghdrs; the next argument is their number */
   uint8_t reads_vector;      /* and the bytes that these name */
   uint8_t limit;             /* the most that RESULT can be */
-  uint8_t writes_failing;    /* some of its outputs may have been written though it failed */
+  uint8_t writes_failing;    /* some of what it does may have been done though it failed */
   uint8_t out1, out2;
   uint16_t out1_size, out2_size;
 };

@@ -17,6 +17,8 @@ final class MemoryCalls implements SpecialCall {
   private static final int MMAP = SyscallTable.numberOf("mmap");
   private static final int MUNMAP = SyscallTable.numberOf("munmap");
   private static final int MREMAP = SyscallTable.numberOf("mremap");
+  private static final int MPROTECT = SyscallTable.numberOf("mprotect");
+  private static final int PKEY_MPROTECT = SyscallTable.numberOf("pkey_mprotect");
   private static final int BRK = SyscallTable.numberOf("brk");
   private static final int MADVISE = SyscallTable.numberOf("madvise");
   private static final int PROCESS_MADVISE = SyscallTable.numberOf("process_madvise");
@@ -34,6 +36,7 @@ final class MemoryCalls implements SpecialCall {
   private static final int O_ACCMODE = 3;
   private static final int MAP_HUGETLB = 0x40000;
   private static final long ENOMEM = 12;
+  private static final long EACCES = 13;
   private static final int IOV_MAX = 1024;
 
   /**
@@ -135,7 +138,10 @@ final class MemoryCalls implements SpecialCall {
     } else if (number == PROCESS_MADVISE) {
       adviseVector(task, call, result, effects);
     } else if (failed) {
-      return;
+      boolean isPartly = result == -ENOMEM || result == -EACCES;
+      if (isPartly && (number == MPROTECT || number == PKEY_MPROTECT)) {
+        protectPartly(task, call, effects);
+      }
     } else if (number == MMAP) {
       map(task, call, result, effects);
     } else if (number == MUNMAP) {
@@ -155,20 +161,35 @@ final class MemoryCalls implements SpecialCall {
         unmap(task, view.address(), view.length(), effects);
       }
     } else {
-      protect(task, call, effects);
+      protect(task, call, call.argument(0), pageUp(call.argument(1)), effects);
     }
   }
 
   /** Code that the program may write to is its own, to the last byte. */
-  private void protect(RecordedTask task, PendingCall call, List<Effect> effects) {
-    long address = call.argument(0);
-    long length = pageUp(call.argument(1));
+  private void protect(
+      RecordedTask task, PendingCall call, long address, long length, List<Effect> effects) {
     int protection = (int) call.argument(2);
     BufferedSpace hook = task.process.space.hook;
     if (hook != null && (protection & PROT_WRITE) != 0) {
       rooms.restore(task, call, hook.sites.takeSitesIn(address, length), 0);
     }
     effects.add(new Effect.Protect(address, length, protection));
+  }
+
+  /** The kernel goes from mapping to mapping, up to a hole or to one that it refuses. */
+  private void protectPartly(RecordedTask task, PendingCall call, List<Effect> effects) {
+    long start = call.argument(0);
+    long end = start + pageUp(call.argument(1));
+    long done = start;
+    for (MemoryMaps.Mapping mapping : MemoryMaps.read(task.tid())) {
+      boolean isNext = mapping.start() <= done && mapping.end() > done && done < end;
+      if (isNext && mapping.protection() == (int) call.argument(2)) {
+        done = Math.min(end, mapping.end());
+      }
+    }
+    if (done > start) {
+      protect(task, call, start, done - start, effects);
+    }
   }
 
   private static void advise(long address, long length, int advice, List<Effect> effects) {
