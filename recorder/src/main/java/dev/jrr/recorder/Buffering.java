@@ -104,6 +104,7 @@ final class Buffering {
     }
     SyscallBuffer.Flushed flushed = hook.buffer.flush(task.memory(), session::bytesForRecords);
     if (flushed.hasNoted()) {
+      task.memory().mappingsChanged();
       for (SyscallBuffer.NotedCall call : SyscallBuffer.notedCalls(flushed.records())) {
         MemoryCalls.madeInBuffer(task.process.space, call);
         ProcessCalls.madeInBuffer(task, call);

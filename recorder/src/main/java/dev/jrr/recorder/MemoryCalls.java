@@ -128,6 +128,7 @@ final class MemoryCalls implements SpecialCall {
 
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
+    task.memory().mappingsChanged(); // also by some calls that fail
     int number = call.number();
     boolean failed = result < 0 && result >= -4095;
     if (number == MADVISE) {

@@ -60,8 +60,11 @@ final class ConfinedProgramsTest {
   private static final Set<String> ON_OLDER_KERNEL =
       Set.of(
           "async_counter",
+          "file_bad_pointers",
           "handler_syscalls",
           "mmap_anonymous",
+          "mmap_mprotect_partly",
+          "mmap_read_into_mapping",
           "mmap_where_jrr_is",
           "shell_children",
           "thread_create_join");

@@ -4,6 +4,7 @@ import com.kenai.jffi.MemoryIO;
 import dev.jrr.tracee.kernel.Libc;
 import dev.jrr.tracee.syscalls.MemoryView;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
 
   /** Made when it is first needed: most memory is never asked about. */
   private @Nullable MappingQuery query;
+
+  /** Where the kernel does not answer that: what is mapped, until that changes. */
+  private @Nullable List<MemoryMaps.Mapping> mappings;
 
   /** Opens the memory of {@code tid} as it is now; an exec ends its use. */
   public TraceeMemory(int tid) {
@@ -167,8 +171,18 @@ public final class TraceeMemory implements AutoCloseable, MemoryView {
     return query == null ? isWritableByMaps(address) : query.isWritable(address);
   }
 
+  /** The program has mapped, unmapped or protected something, or may have. */
+  public void mappingsChanged() {
+    mappings = null;
+  }
+
   private boolean isWritableByMaps(long address) {
-    for (MemoryMaps.Mapping mapping : MemoryMaps.read(tid)) {
+    List<MemoryMaps.Mapping> known = mappings;
+    if (known == null) {
+      known = MemoryMaps.read(tid);
+      mappings = known;
+    }
+    for (MemoryMaps.Mapping mapping : known) {
       if (Long.compareUnsigned(address, mapping.end()) < 0) {
         boolean inside = Long.compareUnsigned(address, mapping.start()) >= 0;
         return inside ? (mapping.protection() & 2) != 0 : mapping.name().equals("[stack]");
