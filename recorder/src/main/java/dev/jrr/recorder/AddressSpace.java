@@ -55,7 +55,10 @@ final class AddressSpace {
     }
   }
 
-  /** The same before an exec, which is told of only after others may have run on in the memory. */
+  /**
+   * The same before an exec, which is told of only after others may have run on in the memory. One
+   * that fails takes the memory back.
+   */
   static void leftByExec(RecordedTask task, Collection<RecordedTask> tasks) {
     passMemory(task, tasks, other -> other.process != task.process);
   }
@@ -67,6 +70,7 @@ final class AddressSpace {
       for (RecordedTask other : tasks) {
         if (other.process.space == space
             && other.phase != RecordedTask.Phase.ENDING
+            && !ProcessCalls.isExecuting(other)
             && stays.test(other)) {
           task.memory().passTo(other.tid());
           return;

@@ -121,6 +121,9 @@ final class ProcessCalls implements SpecialCall {
   @Override
   public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
     keep(task, call.number(), call.argument(0), result);
+    if (isExec(call)) {
+      task.memory().passTo(task.tid()); // it failed
+    }
     if (call.note instanceof Creation creation && result > 0) {
       if (creation.has(CLONE_PARENT_SETTID)) {
         copyOut(task, creation.parentTid, effects);
@@ -134,6 +137,11 @@ final class ProcessCalls implements SpecialCall {
   /** Whether the call waits for the end of its process's other threads: an exec. */
   static boolean endsOtherTasks(RecordedTask task, PendingCall call) {
     return isExec(call) && task.process.space.users > 1;
+  }
+
+  /** Whether the task is in an exec, and may have left its memory already. */
+  static boolean isExecuting(RecordedTask task) {
+    return task.call != null && isExec(task.call);
   }
 
   private static boolean isExec(PendingCall call) {
@@ -353,7 +361,7 @@ final class ProcessCalls implements SpecialCall {
       // It dies in a call: what it did before that call counts.
       session.recordEntry(task);
     }
-    session.left(task);
+    session.ends(task);
     session.append(
         new Frame.Exit(session.nextEvent(task), task.tid(), task.exitingAt, status, effects));
     task.call = null;

@@ -368,6 +368,11 @@ public final class RecordSession {
     if (openEntry == task) {
       openEntry = null;
     }
+  }
+
+  /** The task ends: nothing of it is asked for any more. */
+  void ends(RecordedTask task) {
+    left(task);
     AddressSpace.leftBy(task, tasks.values());
   }
 
@@ -428,7 +433,7 @@ public final class RecordSession {
       firstEnded = true;
       firstProcess.ended();
     }
-    left(task);
+    ends(task);
     setPhase(task, RecordedTask.Phase.READY);
     forget(task);
     if (task.scratch != null) {
@@ -452,7 +457,7 @@ public final class RecordSession {
    * {@code caller}'s exec ended its process's other tasks; it takes the place of {@code leader}.
    */
   void takeLeadersPlace(RecordedTask leader, RecordedTask caller) {
-    left(leader);
+    ends(leader);
     setPhase(leader, RecordedTask.Phase.READY);
     leader.process.space.users--;
     forget(leader);
