@@ -46,16 +46,23 @@ final class ClassDataArchive {
     String listing = work.resolve("traces/listing").toString();
     String threads = work.resolve("traces/threads").toString();
     String signals = work.resolve("traces/signals").toString();
+    String reading = work.resolve("traces/reading").toString();
+    // A large file, of which the third recording names what it reads.
+    List<String> read = List.of("record", "--", "/usr/bin/cksum", jar.toString());
     return List.of(
         List.of("record", "-o", trace, "--", "/bin/true"),
         List.of("record", "--", "/bin/sh", "-c", "/bin/true; echo training; kill -CHLD $$"),
         List.of("record", "-o", listing, "--", "/bin/ls", "-l", "/etc"),
         List.of("record", "-o", threads, "--", runtime.java().toString(), "-version"),
         List.of("record", "-o", signals, "--", "/bin/sh", "-c", INTERRUPTED),
+        read,
+        read,
+        List.of("record", "-o", reading, "--", "/usr/bin/cksum", jar.toString()),
         List.of("replay", "-a", trace),
         List.of("replay", "-a", listing),
         List.of("replay", "-a", threads),
         List.of("replay", "-a", signals),
+        List.of("replay", "-a", reading),
         List.of("ps", trace),
         List.of("info", trace),
         List.of("dump", trace),
