@@ -36,10 +36,11 @@ public final class SyscallBuffer {
 
   /**
    * Calls that the hook wrote down since the last time: their number, their records, and whether
-   * {@link #notedCalls} has something to say of them.
+   * {@link #notedCalls} or {@link #takeRead} has something to say.
    */
   public record Flushed(int count, byte[] records, boolean hasNoted) {
     static final Flushed NOTHING = new Flushed(0, new byte[0], false);
+    static final Flushed NO_RECORDS = new Flushed(0, new byte[0], true);
   }
 
   /**
@@ -154,8 +155,9 @@ public final class SyscallBuffer {
     long nowChanges = counters.getLong();
     long nowCount = counters.getLong();
     long nowPosition = counters.getLong();
-    if (nowCount == count && nowChanges == changes) {
-      return Flushed.NOTHING;
+    if (nowCount == count) {
+      // What has changed without a record may be that of a call whose record is not there yet.
+      return nowChanges == changes ? Flushed.NOTHING : Flushed.NO_RECORDS;
     }
     byte[] records = arrays.apply((int) (nowPosition - position));
     memory.read(JrrLayout.BUFFER + position, records, 0, records.length);
