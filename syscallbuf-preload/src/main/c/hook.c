@@ -51,6 +51,14 @@ static void written(struct pieces *pieces, const struct regs *regs, const struct
   pieces->position = (end + 7) & ~7ull;
 }
 
+/* The call's arguments, first of what a note tells of. */
+static u64 *arguments(struct pieces *pieces, const struct regs *regs) {
+  u64 *to = (u64 *)(JRR_BUFFER + pieces->position);
+  for (int which = A0; which <= A5; which++) to[which - A0] = argument(regs, which);
+  pieces->position += 48;
+  return to;
+}
+
 /* The name of the contents of the file that was mapped or read. */
 static void named(struct pieces *pieces) {
   const struct kept *file = (const struct kept *)WORD(JRR_HOOK_FILE);
@@ -63,11 +71,9 @@ static void named(struct pieces *pieces) {
  * or the contents of the file.
  */
 static void changed(struct pieces *pieces, const struct regs *regs, i64 result) {
-  u64 *to = (u64 *)(JRR_BUFFER + pieces->position);
-  for (int which = A0; which <= A5; which++) *to++ = argument(regs, which);
-  pieces->position += 48;
+  u64 *asked = arguments(pieces, regs);
   if (regs->rax == __NR_brk) {
-    to[-5] = WORD(JRR_HOOK_BRK);
+    asked[1] = WORD(JRR_HOOK_BRK);
     WORD(JRR_HOOK_BRK) = (u64)result;
   } else if (regs->rax == __NR_mmap && !(regs->r10 & MAP_ANONYMOUS)) {
     named(pieces);
@@ -77,10 +83,7 @@ static void changed(struct pieces *pieces, const struct regs *regs, i64 result) 
 
 /* What was read is in the trace already: where that is, in the way of changed(). */
 static void read_from_kept(struct pieces *pieces, const struct regs *regs, i64 place) {
-  u64 *to = (u64 *)(JRR_BUFFER + pieces->position);
-  for (int which = A0; which <= A5; which++) *to++ = argument(regs, which);
-  to[-3] = (u64)place;
-  pieces->position += 48;
+  arguments(pieces, regs)[3] = (u64)place;
   named(pieces);
 }
 

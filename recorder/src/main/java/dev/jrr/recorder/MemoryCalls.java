@@ -303,7 +303,7 @@ final class MemoryCalls implements SpecialCall {
   /** Stores the file; the hook makes further mappings of it while it stays the same. */
   private ObjectId store(
       RecordedTask task, String descriptor, FileIdentity identity, boolean isCode) {
-    boolean settled = identity.hasSettled(System.currentTimeMillis() * 1_000_000L);
+    boolean settled = identity.hasSettled();
     ObjectId contents = session.store(Path.of(descriptor), identity);
     FileStatus after = settled ? FileStatus.of(descriptor) : null;
     if (after != null && after.identity().equals(identity) && session.failure() == null) {

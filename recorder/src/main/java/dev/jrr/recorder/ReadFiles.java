@@ -24,6 +24,9 @@ final class ReadFiles {
   /** So much is stored after one recording, bytes. */
   private static final long MOST = 1L << 32;
 
+  /** And so many files, of which each has a descriptor until then. */
+  private static final int MOST_FILES = 100;
+
   /** What is noted of a file: that it was read, and that it has been stored since. */
   private static final byte[] WAS_READ = {1};
 
@@ -49,7 +52,7 @@ final class ReadFiles {
     if (fd < 0 || session.failure() != null) {
       return;
     }
-    SteadyFile file = SteadyFile.open("/proc/" + task.tid() + "/fd/" + fd);
+    SteadyFile file = SteadyFile.open(task.tid(), fd);
     if (file != null && !isLeftOpen(task, file)) {
       file.close();
     }
@@ -69,7 +72,8 @@ final class ReadFiles {
       kept.tell(task);
       return false;
     }
-    if (toStore.containsKey(identity)
+    if (toStore.size() == MOST_FILES
+        || toStore.containsKey(identity)
         || identity.size() > LARGEST
         || identity.size() > MOST - bytesToStore) {
       return false;

@@ -1,8 +1,8 @@
 package dev.jrr.recorder;
 
 import dev.jrr.trace.FileIdentity;
+import dev.jrr.tracee.ProcFile;
 import dev.jrr.tracee.kernel.Libc;
-import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +16,6 @@ final class SteadyFile implements AutoCloseable {
   private static final Set<Long> TIMED =
       Set.of(0xef53L, 0x58465342L, 0x9123683eL, 0xf2f52010L, 0x794c7630L, 0x2fc12fc1L, 0xca451a4eL);
 
-  private static final int O_RDONLY = 0;
-  private static final int O_CLOEXEC = 0x80000;
-  private static final int O_NONBLOCK = 04000;
-
   /** fcntl(2): a lease for reading is granted where nobody has the file open for writing. */
   private static final int F_SETLEASE = 1024;
 
@@ -31,11 +27,9 @@ final class SteadyFile implements AutoCloseable {
 
   private static final int SIGURG = 23;
 
-  private static final long OPEN = Libc.function("open");
-  private static final long CLOSE = Libc.function("close");
   private static final long FCNTL = Libc.function("fcntl");
   private static final long FSTATFS = Libc.function("fstatfs");
-  private static final long BUFFER = Libc.allocate(4096);
+  private static final long BUFFER = Libc.allocate(256); // struct statfs has 120 bytes
 
   private final int fd;
   private final FileIdentity identity;
@@ -45,21 +39,21 @@ final class SteadyFile implements AutoCloseable {
     this.identity = identity;
   }
 
-  /** What {@code link} of /proc/PID/fd leads to; null if it is no such file, or nothing tells. */
-  static @Nullable SteadyFile open(String link) {
-    FileStatus status = FileStatus.of(link);
+  /** The task's descriptor, opened again; null if it is no such file, or nothing tells. */
+  static @Nullable SteadyFile open(int tid, int descriptor) {
+    // Looked at first: to open a device may do something.
+    FileStatus status = FileStatus.of("/proc/" + tid + "/fd/" + descriptor);
     if (status == null || !status.isRegular()) {
       return null;
     }
-    byte[] path = (link + "\0").getBytes(StandardCharsets.US_ASCII);
-    Libc.memory().putByteArray(BUFFER, path, 0, path.length);
-    int fd = (int) Libc.call(OPEN, BUFFER, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    int access = ProcFile.O_RDONLY | ProcFile.O_NONBLOCK;
+    int fd = ProcFile.open(tid, "fd/" + descriptor, access);
     if (fd < 0) {
       return null;
     }
     FileIdentity identity = isTimed(fd) && isUnwritten(fd) ? identity(fd) : null;
-    if (identity == null || !identity.hasSettled(System.currentTimeMillis() * 1_000_000L)) {
-      Libc.call(CLOSE, fd);
+    if (identity == null || !identity.hasSettled()) {
+      ProcFile.close(fd);
       return null;
     }
     return new SteadyFile(fd, identity);
@@ -99,6 +93,6 @@ final class SteadyFile implements AutoCloseable {
 
   @Override
   public void close() {
-    Libc.call(CLOSE, fd);
+    ProcFile.close(fd);
   }
 }

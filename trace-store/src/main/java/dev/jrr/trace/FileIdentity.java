@@ -49,7 +49,8 @@ public record FileIdentity(long device, long inode, long size, long mtimeNs, lon
    * Whether the file has rested long enough for a later change to show: times have the grain of the
    * kernel's tick (at most 10 ms), of 2 s at worst where they have no fraction.
    */
-  public boolean hasSettled(long nowNs) {
+  public boolean hasSettled() {
+    long nowNs = System.currentTimeMillis() * 1_000_000L;
     long grainNs = ctimeNs % 1_000_000_000L == 0 ? 2_100_000_000L : 50_000_000L;
     return nowNs - Math.max(ctimeNs, mtimeNs) > grainNs;
   }

@@ -82,7 +82,7 @@ public final class IdentityCache {
     if (value.length > MAX_LENGTH) {
       throw new IllegalArgumentException("a value of " + value.length + " bytes");
     }
-    if (!identity.hasSettled(System.currentTimeMillis() * 1_000_000L)) {
+    if (!identity.hasSettled()) {
       return;
     }
     byte[] bytes = new byte[VALUE_OFFSET + value.length];

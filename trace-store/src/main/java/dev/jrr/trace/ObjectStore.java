@@ -103,6 +103,7 @@ public final class ObjectStore {
 
   /** The same, whatever the cache knows, which knows better then. */
   public ObjectId putAnew(Path source, FileIdentity identity) {
+    remembered.remove(identity);
     FileIdentity before = FileIdentity.of(source);
     ObjectId id;
     try (FileInputStream in = new FileInputStream(source.toFile())) {
@@ -293,12 +294,14 @@ public final class ObjectStore {
   public byte[] read(ObjectId id, long offset, long length) {
     Path file = checkedPath(id);
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
-      if (offset < 0 || length < 0 || length > Integer.MAX_VALUE || offset > in.size() - length) {
-        throw new TraceException.Corrupt(file, offset, "it is shorter than what was read of it");
-      }
-      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate((int) length);
+      boolean isThere =
+          offset >= 0 && length >= 0 && length <= Integer.MAX_VALUE && offset <= in.size() - length;
+      java.nio.ByteBuffer bytes = java.nio.ByteBuffer.allocate(isThere ? (int) length : 0);
       while (bytes.hasRemaining() && in.read(bytes, offset + bytes.position()) > 0) {
         // The next piece.
+      }
+      if (!isThere || bytes.hasRemaining()) {
+        throw new TraceException.Corrupt(file, offset, "it is shorter than what was read of it");
       }
       return bytes.array();
     } catch (IOException e) {

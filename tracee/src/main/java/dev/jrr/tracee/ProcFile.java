@@ -8,9 +8,12 @@ import java.util.Arrays;
  * The files of {@code /proc/<tid>} (proc(5)), read with no more calls than it takes: some are read
  * at every signal and every async point. For any thread.
  */
-final class ProcFile {
-  static final int O_RDONLY = 0;
-  static final int O_RDWR = 2;
+public final class ProcFile {
+  /** How {@link #open} opens a file: flags of open(2). */
+  public static final int O_RDONLY = 0;
+
+  public static final int O_RDWR = 2;
+  public static final int O_NONBLOCK = 04000;
   private static final int O_CLOEXEC = 0x80000;
 
   /** Bytes at a time; the kernel gives a page or less. */
@@ -25,13 +28,14 @@ final class ProcFile {
   private ProcFile() {}
 
   /** A descriptor of the file, to be given to {@link #close}, or an error's negative number. */
-  static synchronized int open(int tid, String name, int access) {
+  public static synchronized int open(int tid, String name, int access) {
     byte[] path = ("/proc/" + tid + "/" + name + "\0").getBytes(StandardCharsets.US_ASCII);
     Libc.memory().putByteArray(PATH, path, 0, path.length);
     return (int) Libc.call(OPEN, PATH, access | O_CLOEXEC);
   }
 
-  static void close(int fd) {
+  /** Closes such a descriptor. */
+  public static void close(int fd) {
     Libc.call(CLOSE, fd);
   }
 
