@@ -7,10 +7,19 @@
  * maps shared: what is written there changes memory. The supervisor marks standard output and error
  * by the bits of STREAM, whatever they are.
  */
-enum { UNKNOWN = 0, PLAIN = 1, PIPE = 2, SOCKET = 3, NEVER = 4, MAPPED = 5, CLASS = 15, STREAM = 4 /* shift */ };
+enum {
+  UNKNOWN = 0,
+  PLAIN = 1,
+  PIPE = JRR_CLASS_PIPE,
+  SOCKET = JRR_CLASS_SOCKET,
+  NEVER = JRR_CLASS_NEVER,
+  MAPPED = 5,
+  CLASS = (1 << JRR_CLASS_STREAM_SHIFT) - 1,
+  STREAM = JRR_CLASS_STREAM_SHIFT,
+};
 
 #define CLASSES ((volatile uint8_t *)JRR_HOOK_CLASSES)
-#define CLASS_COUNT 1024
+#define CLASS_COUNT ((int)JRR_CLASS_COUNT)
 
 #define S_IFMT 0170000
 

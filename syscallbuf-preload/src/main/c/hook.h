@@ -1,6 +1,7 @@
 /* What the parts of the hook share: the program's registers, records, shapes, and a call. */
 #pragma once
 #include <asm/unistd.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "jrr_layout.h"
@@ -36,17 +37,16 @@ struct record {
   uint32_t note;
 };
 
-/*
- * A record's note: 1 or 2 is standard output or error, and what was written there follows. With
- * CHANGES the call is made at replay, too, by the supervisor or by make_again; its arguments follow, and
- * for an mmap of a file the name of its contents. With TELLS the supervisor only has to know them. With
- * NAMES it is a read, and instead of what it read the arguments follow, the fourth being where in the file
- * it began, and the name of the file's contents.
- */
-enum { CHANGES = 4, TELLS = 8, NAMES = 16 };
+_Static_assert(offsetof(struct record, number) == JRR_RECORD_NUMBER, "number");
+_Static_assert(offsetof(struct record, result) == JRR_RECORD_RESULT, "result");
+_Static_assert(offsetof(struct record, note) == JRR_RECORD_NOTE, "note");
+_Static_assert(sizeof(struct record) == JRR_RECORD_HEAD, "head");
+
+/* A record's note: 1 or 2 is standard output or error, and what was written there follows. */
+enum { CHANGES = JRR_NOTE_CHANGES, TELLS = JRR_NOTE_TELLS, NAMES = JRR_NOTE_NAMES };
 
 /* The numbers of records that are not a call's; the digest is of the address of the stub. */
-enum { RDTSC = 0x10000, RDTSCP };
+enum { RDTSC = JRR_RECORD_RDTSC, RDTSCP = JRR_RECORD_RDTSCP };
 
 /* How a call is treated. */
 enum {

@@ -236,8 +236,7 @@ struct kept {
   u64 uses;        /* what they stand for, besides mappings of data */
 };
 
-/* AS_CODE: nothing in it is replaced when it is mapped as code. AS_READ: every change shows in its times. */
-enum { AS_DATA = 0, AS_CODE = 1, AS_READ = 2 };
+_Static_assert(sizeof(struct kept) == JRR_KEPT_SIZE, "kept");
 
 #define NANOSECONDS 1000000000ull
 
@@ -284,7 +283,7 @@ static i64 place_of_read(const struct regs *regs) {
 static int is_read_kept(u64 fd) {
   struct kernel_stat status;
   if (make(__NR_fstat, fd, (u64)&status, 0, 0, 0, 0) < 0) return 0;
-  if (is_kept_version(&status, AS_READ)) return 1;
+  if (is_kept_version(&status, JRR_KEPT_AS_READ)) return 1;
   if (status.size >= LARGE_FILE && WORD(JRR_HOOK_READ_FILE) != status.ino) {
     WORD(JRR_HOOK_READ_FILE) = status.ino;
     WORD(JRR_HOOK_READ) = fd + 1;
@@ -311,7 +310,7 @@ static int may_map(const struct regs *regs) {
   u64 flags = regs->r10;
   if ((flags & MAP_TYPE) != MAP_PRIVATE || flags & ~(u64)MAP_KNOWN) return 0;
   if (regs->rdi && is_guarded(regs->rdi, regs->rsi)) return 0;
-  return flags & MAP_ANONYMOUS || is_kept_file(regs->r8, regs->rdx & PROT_EXEC ? AS_CODE : AS_DATA);
+  return flags & MAP_ANONYMOUS || is_kept_file(regs->r8, regs->rdx & PROT_EXEC ? JRR_KEPT_AS_CODE : JRR_KEPT_AS_DATA);
 }
 
 static int may_change_memory(const struct regs *regs) {

@@ -5,7 +5,7 @@ import dev.jrr.trace.Frame;
 import dev.jrr.trace.FrameCursor;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.TraceReader;
-import dev.jrr.tracee.SyscallBuffer;
+import dev.jrr.tracee.BufferedRecords;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,12 +65,13 @@ final class VerifyCommand extends Command {
 
   /** Buffered calls name what they mapped or read. */
   private static void collect(Frame.Records records, Set<ObjectId> objects) {
-    for (SyscallBuffer.NotedCall call : SyscallBuffer.notedCalls(records.bytes())) {
+    BufferedRecords calls = new BufferedRecords(records.bytes());
+    for (BufferedRecords.NotedCall call : calls.noted()) {
       if (call.contents().length > 0) {
         objects.add(ObjectId.of(call.contents()));
       }
     }
-    for (byte[] contents : SyscallBuffer.namedContents(records.bytes())) {
+    for (byte[] contents : calls.namedContents()) {
       objects.add(ObjectId.of(contents));
     }
   }

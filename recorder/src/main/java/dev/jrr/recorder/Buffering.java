@@ -4,6 +4,7 @@ import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.ObjectId;
+import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallRestart;
@@ -23,19 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Buffering {
   private static final long EINTR = 4;
-
-  /** classes.h's classes of pipes and the like, and of sockets. */
-  private static final int PIPE = 2;
-
-  private static final int SOCKET = 3;
-
-  /** And of descriptors that the supervisor looks after. */
-  private static final byte NEVER = 4;
-
-  /** Above the class: which of the recording's streams it is. */
-  private static final int STREAM_SHIFT = 4;
-
-  private static final int CLASSES = 1024;
+  private static final int CLASS_COUNT = (int) JrrLayout.CLASS_COUNT;
+  private static final byte CLASS_NEVER = (byte) JrrLayout.CLASS_NEVER;
 
   private final RecordSession session;
   private final BufferOptions options;
@@ -85,7 +75,7 @@ final class Buffering {
    * @param isPlainCode whether it was mapped as code, with nothing to replace in it
    */
   void kept(RecordedTask task, FileIdentity identity, ObjectId contents, boolean isPlainCode) {
-    files.add(identity, contents, isPlainCode ? KeptFiles.AS_CODE : KeptFiles.AS_DATA);
+    files.add(identity, contents, isPlainCode ? JrrLayout.KEPT_AS_CODE : JrrLayout.KEPT_AS_DATA);
     files.tell(task);
   }
 
@@ -103,9 +93,14 @@ final class Buffering {
       return;
     }
     SyscallBuffer.Flushed flushed = hook.buffer.flush(task.memory(), session::bytesForRecords);
+    if (flushed.isDamaged()) {
+      throw new UnsupportedProgramException(
+          "thread %d wrote over jrr's own memory, from 0x%x on: calls that it made are lost"
+              .formatted(task.tid(), JrrLayout.THREAD_LOCALS));
+    }
     if (flushed.hasNoted()) {
       task.memory().mappingsChanged();
-      for (SyscallBuffer.NotedCall call : SyscallBuffer.notedCalls(flushed.records())) {
+      for (BufferedRecords.NotedCall call : new BufferedRecords(flushed.records()).noted()) {
         MemoryCalls.madeInBuffer(task.process.space, call);
         ProcessCalls.madeInBuffer(task, call);
       }
@@ -113,7 +108,7 @@ final class Buffering {
     }
     if (flushed.count() > 0) {
       task.vainWaits.made(flushed);
-      int stamps = hook.tellsTime ? SyscallBuffer.timeStamps(flushed.records()) : 0;
+      int stamps = hook.tellsTime ? new BufferedRecords(flushed.records()).timeStamps() : 0;
       statistics.buffered(flushed.count() - stamps, stamps);
       session.append(
           new Frame.Records(
@@ -173,16 +168,16 @@ final class Buffering {
   }
 
   private static void setClasses(RecordedTask task) {
-    byte[] classes = new byte[CLASSES];
+    byte[] classes = new byte[CLASS_COUNT];
     for (int fd : task.descriptors.numbers()) {
-      if (fd >= 0 && fd < CLASSES) {
+      if (fd >= 0 && fd < CLASS_COUNT) {
         classes[fd] =
             task.descriptors.get(fd) instanceof Descriptors.Target.Stream stream
-                ? (byte) (stream.number() << STREAM_SHIFT)
-                : NEVER;
+                ? (byte) (stream.number() << JrrLayout.CLASS_STREAM_SHIFT)
+                : CLASS_NEVER;
       }
     }
-    task.memory().write(JrrLayout.HOOK_CLASSES, classes, 0, CLASSES);
+    task.memory().write(JrrLayout.HOOK_CLASSES, classes, 0, CLASS_COUNT);
     BufferedSpace hook = Objects.requireNonNull(task.process.space.hook);
     hook.descriptors = task.descriptors;
   }
@@ -191,12 +186,12 @@ final class Buffering {
    * Whether the hook has found that the descriptor is a pipe, an eventfd and its like, or a socket.
    */
   static boolean isPipeOrSocket(RecordedTask task, long fd) {
-    if (fd < 0 || fd >= CLASSES) {
+    if (fd < 0 || fd >= CLASS_COUNT) {
       return false;
     }
     byte[] found = new byte[1];
     task.memory().read(JrrLayout.HOOK_CLASSES + fd, found, 0, 1);
-    return found[0] == PIPE || found[0] == SOCKET;
+    return found[0] == JrrLayout.CLASS_PIPE || found[0] == JrrLayout.CLASS_SOCKET;
   }
 
   /** A file is mapped shared for the first time: calls that write to it are traced from now on. */

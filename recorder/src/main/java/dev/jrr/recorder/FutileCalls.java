@@ -1,6 +1,6 @@
 package dev.jrr.recorder;
 
-import dev.jrr.tracee.SyscallBuffer;
+import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.SyscallTable;
 
@@ -43,7 +43,7 @@ final class FutileCalls {
   /** Whether {@code task}, whose call ended, does nothing but poll. */
   static boolean isPolling(RecordedTask task, int number, long result) {
     boolean known = number >= 0 && number < NEUTRAL.length;
-    if (known && NEUTRAL[number] || SyscallBuffer.asksForTime(number)) {
+    if (known && NEUTRAL[number] || BufferedRecords.asksForTime(number)) {
       return false;
     }
     boolean futile =

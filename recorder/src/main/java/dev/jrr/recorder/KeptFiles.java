@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.tracee.SyscallBuffer;
@@ -15,19 +16,7 @@ import java.util.Set;
  * tells that they are as they were, and names the contents in records of reads.
  */
 final class KeptFiles {
-  /** perform.h's AS_DATA: the file may be mapped private, though not as code. */
-  static final int AS_DATA = 0;
-
-  /** Its AS_CODE: it may be mapped as code, too, with nothing in it to be replaced. */
-  static final int AS_CODE = 1;
-
-  /** Its AS_READ: reads have these contents, as every change shows in the file's times. */
-  static final int AS_READ = 2;
-
-  /** Bytes of perform.h's struct kept: the identity, the SHA-256 of the contents, and its uses. */
-  private static final int LENGTH = 5 * Long.BYTES + 32 + Long.BYTES;
-
-  private record Use(FileIdentity file, int uses) {}
+  private record Use(FileIdentity file, long uses) {}
 
   private final Set<Use> known = new HashSet<>();
 
@@ -37,12 +26,12 @@ final class KeptFiles {
   /**
    * The file has such contents, and has rested so long that any change shows in its identity.
    *
-   * @param uses {@link #AS_DATA}, {@link #AS_CODE} or {@link #AS_READ}
+   * @param uses {@link JrrLayout#KEPT_AS_DATA} or others of these
    */
-  void add(FileIdentity identity, ObjectId contents, int uses) {
+  void add(FileIdentity identity, ObjectId contents, long uses) {
     if (known.add(new Use(identity, uses))) {
       files.add(
-          ByteBuffer.allocate(LENGTH)
+          ByteBuffer.allocate((int) JrrLayout.KEPT_SIZE)
               .order(ByteOrder.LITTLE_ENDIAN)
               .putLong(identity.device())
               .putLong(identity.inode())

@@ -4,9 +4,9 @@ import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Backing;
 import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.ObjectId;
+import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.RemoteCalls;
-import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.file.Path;
@@ -320,7 +320,7 @@ final class MemoryCalls implements SpecialCall {
   }
 
   /** The hook made the call, which touches nothing of its own. */
-  static void madeInBuffer(AddressSpace space, SyscallBuffer.NotedCall call) {
+  static void madeInBuffer(AddressSpace space, BufferedRecords.NotedCall call) {
     long[] arguments = call.arguments();
     if (call.number() == MMAP) {
       space.views.remove(call.result(), pageUp(arguments[1]));

@@ -4,13 +4,13 @@ import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.MemoryCopy;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.SignalStatus;
 import dev.jrr.tracee.StatFile;
 import dev.jrr.tracee.Stop;
-import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
 import dev.jrr.tracee.kernel.Libc;
@@ -106,7 +106,7 @@ final class ProcessCalls implements SpecialCall {
   }
 
   /** The hook made the call. */
-  static void madeInBuffer(RecordedTask task, SyscallBuffer.NotedCall call) {
+  static void madeInBuffer(RecordedTask task, BufferedRecords.NotedCall call) {
     keep(task, call.number(), call.arguments()[0], call.result());
   }
 

@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.IdentityCache;
 import dev.jrr.trace.ObjectId;
@@ -68,7 +69,7 @@ final class ReadFiles {
     // The store may have it for another reason, from a time at which it was written to unseen.
     ObjectId contents = Arrays.equals(noted, WAS_STORED) ? session.objects().known(identity) : null;
     if (contents != null) {
-      kept.add(identity, contents, KeptFiles.AS_READ);
+      kept.add(identity, contents, JrrLayout.KEPT_AS_READ);
       kept.tell(task);
       return false;
     }

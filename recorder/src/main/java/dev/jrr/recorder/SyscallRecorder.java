@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.RegisterSet;
+import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.InputDigest;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
@@ -210,7 +211,7 @@ final class SyscallRecorder {
     if (FutileCalls.isPolling(task, call.number(), outcome)) {
       session.scheduler().yieldTurn();
     }
-    session.limitedRun().traced(task, SyscallBuffer.asksForTime(call.number()));
+    session.limitedRun().traced(task, BufferedRecords.asksForTime(call.number()));
     if (restarts) {
       task.signalIsNext = true;
     } else if (interrupted) {

@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.syscalls.SyscallTable;
 
@@ -92,7 +93,8 @@ final class VainWaits {
 
   /** The task made calls in its buffer. */
   void made(SyscallBuffer.Flushed calls) {
-    if (isWoken && !(calls.count() <= FEW && SyscallBuffer.onlyFutexCalls(calls.records()))) {
+    if (isWoken
+        && !(calls.count() <= FEW && new BufferedRecords(calls.records()).areFutexCalls())) {
       progressed();
     }
   }

@@ -3,6 +3,7 @@ package dev.jrr.replayer;
 import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Frame;
+import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
@@ -27,14 +28,14 @@ final class BufferedCalls {
     space.recordCount = records.count();
     space.records = records.bytes();
     space.stopsAfterRecords = stops;
-    space.changes = SyscallBuffer.changes(records.bytes());
+    space.changes = new BufferedRecords(records.bytes()).changes();
     SyscallBuffer.load(space.memory, records.bytes(), records.count(), stops);
   }
 
   /** Prints what the records' calls write to standard streams. */
   static void echo(Frame.Records records, Echo echo) {
-    SyscallBuffer.forEachPrinted(
-        records.bytes(), (stream, bytes) -> echo.write(stream, bytes, bytes.length));
+    new BufferedRecords(records.bytes())
+        .forEachPrinted((stream, bytes) -> echo.write(stream, bytes, bytes.length));
   }
 
   /** Whether the task is at the stop behind the last of its records, where its frame wants it. */
@@ -103,9 +104,9 @@ final class BufferedCalls {
     }
     long position = SyscallBuffer.position(space.memory);
     long toMake = SyscallBuffer.toMake(space.memory);
-    NavigableMap<Long, SyscallBuffer.NotedCall> passed =
+    NavigableMap<Long, BufferedRecords.NotedCall> passed =
         space.changes.headMap(toMake >= 0 ? toMake : position, false);
-    for (SyscallBuffer.NotedCall call : passed.values()) {
+    for (BufferedRecords.NotedCall call : passed.values()) {
       session.effects().keepUp(task, NotedEffects.ofMemory(call, session.effects()::nameOf));
     }
     passed.clear();
@@ -137,12 +138,12 @@ final class BufferedCalls {
   /** Does what the call did whose record begins there. */
   private void make(Frame frame, ReplayTask task, long record) {
     EffectApplier effects = session.effects();
-    SyscallBuffer.NotedCall call = task.space.changes.remove(record);
+    BufferedRecords.NotedCall call = task.space.changes.remove(record);
     if (call != null) {
       effects.apply(frame, task, NotedEffects.of(call, task, effects::nameOf));
       return;
     }
-    call = SyscallBuffer.notedCall(task.space.records, record);
+    call = new BufferedRecords(task.space.records).notedAt(record);
     Effect.WriteMemory write = effects.contents().read(call);
     effects.apply(frame, task, List.of(write));
     DebugRegisters.stored(task, write.address(), write.bytes().length);

@@ -4,8 +4,9 @@ import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.ObjectStore;
+import dev.jrr.tracee.BufferedRecords;
+import dev.jrr.tracee.BufferedRecords.NotedCall;
 import dev.jrr.tracee.SyscallBuffer;
-import dev.jrr.tracee.SyscallBuffer.NotedCall;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,7 +33,7 @@ final class NamedContents {
   /** The task has these records now: tells its hook where what they name is. */
   void tell(ReplaySpace space) {
     int told = space.objects.size();
-    List<byte[]> named = SyscallBuffer.namedContents(space.records);
+    List<byte[]> named = new BufferedRecords(space.records).namedContents();
     space.namesContents = !named.isEmpty();
     for (byte[] contents : named) {
       space.objects.computeIfAbsent(ObjectId.of(contents), this::entry);

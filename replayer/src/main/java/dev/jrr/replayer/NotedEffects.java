@@ -2,8 +2,8 @@ package dev.jrr.replayer;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.ObjectId;
+import dev.jrr.tracee.BufferedRecords.NotedCall;
 import dev.jrr.tracee.Registers;
-import dev.jrr.tracee.SyscallBuffer.NotedCall;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.List;
 import java.util.function.Function;

@@ -1,6 +1,7 @@
 package dev.jrr.replayer;
 
 import dev.jrr.trace.ObjectId;
+import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
@@ -51,7 +52,7 @@ final class ReplaySpace implements MemoryView {
   boolean stopsAfterRecords;
 
   /** The calls among those records that change memory or registers, by where their records are. */
-  NavigableMap<Long, SyscallBuffer.NotedCall> changes = new TreeMap<>();
+  NavigableMap<Long, BufferedRecords.NotedCall> changes = new TreeMap<>();
 
   /** What the hook was told of contents that are read, as it wants it ({@link NamedContents}). */
   final Map<ObjectId, byte[]> objects = new LinkedHashMap<>();

@@ -1,16 +1,10 @@
 package dev.jrr.tracee;
 
 import dev.jrr.layout.JrrLayout;
-import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,20 +30,17 @@ public final class SyscallBuffer {
 
   /**
    * Calls that the hook wrote down since the last time: their number, their records, and whether
-   * {@link #notedCalls} or {@link #takeRead} has something to say.
+   * {@link BufferedRecords#noted} or {@link #takeRead} has something to say.
    */
   public record Flushed(int count, byte[] records, boolean hasNoted) {
     static final Flushed NOTHING = new Flushed(0, new byte[0], false);
     static final Flushed NO_RECORDS = new Flushed(0, new byte[0], true);
-  }
 
-  /**
-   * A buffered call that changed what the supervisor keeps of a task or its address space, for brk
-   * with the break before as the second argument; {@code contents} is the SHA-256 of the file that
-   * mmap mapped, or read or pread64 read from where the fourth argument tells; empty if there is
-   * none.
-   */
-  public record NotedCall(int number, long result, long[] arguments, byte[] contents) {}
+    /** Whether the program has written over the counters or the records. */
+    public boolean isDamaged() {
+      return count < 0 || records.length < count * JrrLayout.RECORD_HEAD;
+    }
+  }
 
   /** Numbers of calls are below this. */
   public static final int CALLS = 512;
@@ -62,40 +53,6 @@ public final class SyscallBuffer {
 
   /** Bytes from HOOK_CHANGES to HOOK_POSITION's end. */
   private static final int COUNTERS = 24;
-
-  /** Offsets in a record, whose size is its first word, and the size of what precedes its data. */
-  private static final int NUMBER_OFFSET = 4;
-
-  private static final int RESULT_OFFSET = 8;
-  private static final int NOTE_OFFSET = 20;
-  private static final int HEAD = 24;
-
-  /** hook.h's numbers of records of rdtsc and rdtscp. */
-  private static final int RDTSC = 0x10000;
-
-  private static final int RDTSCP = RDTSC + 1;
-
-  private static final int FUTEX = SyscallTable.numberOf("futex");
-
-  private static final Set<Integer> CLOCK_CALLS =
-      Set.of(
-          SyscallTable.numberOf("clock_gettime"),
-          SyscallTable.numberOf("gettimeofday"),
-          SyscallTable.numberOf("time"));
-
-  /** Behind the arguments of a call that changed the address space, and the bytes of a SHA-256. */
-  private static final int CONTENTS_OFFSET = HEAD + 6 * Long.BYTES;
-
-  private static final int CONTENTS_LENGTH = 32;
-
-  /** hook.h's note of calls that the supervisor repeats at replay. */
-  private static final int CHANGES = 4;
-
-  /** And of those that only change what it keeps of a task. */
-  private static final int TELLS = 8;
-
-  /** And of reads whose records name what they read. */
-  private static final int NAMES = 16;
 
   /** What hook_entry pushes, the last first (struct regs of hook.h): the stack starts empty. */
   private static final int[] PUSHED = {
@@ -159,7 +116,9 @@ public final class SyscallBuffer {
       // What has changed without a record may be that of a call whose record is not there yet.
       return nowChanges == changes ? Flushed.NOTHING : Flushed.NO_RECORDS;
     }
-    byte[] records = arrays.apply((int) (nowPosition - position));
+    long length = nowPosition - position;
+    boolean isWithin = length >= 0 && length <= JrrLayout.BUFFER_SIZE - position;
+    byte[] records = arrays.apply(isWithin ? (int) length : 0);
     memory.read(JrrLayout.BUFFER + position, records, 0, records.length);
     int added = (int) (nowCount - count);
     boolean changed = nowChanges != changes;
@@ -179,19 +138,9 @@ public final class SyscallBuffer {
    */
   public int timeReads(TraceeMemory memory) {
     int length = (int) (memory.word(JrrLayout.HOOK_POSITION) - position);
-    byte[] records = new byte[Math.max(0, length)]; // less where the memory is gone
-    int got = memory.read(JrrLayout.BUFFER + position, records, 0, records.length);
-    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
-    int reads = 0;
-    for (int at = 0; at + HEAD <= got; at += words.getInt(at)) {
-      reads = asksForTime(words.getInt(at + NUMBER_OFFSET)) ? reads + 1 : 0;
-    }
-    return reads;
-  }
-
-  /** Whether the call, or the instruction as records have it, does nothing but ask for the time. */
-  public static boolean asksForTime(int number) {
-    return number == RDTSC || number == RDTSCP || CLOCK_CALLS.contains(number);
+    byte[] records = new byte[Math.max(0, length)];
+    boolean isThere = memory.read(JrrLayout.BUFFER + position, records, 0, length) == length;
+    return isThere ? new BufferedRecords(records).timeReadsAtEnd() : 0;
   }
 
   /**
@@ -203,7 +152,7 @@ public final class SyscallBuffer {
     long whole = count;
     for (long at = position; at < end; whole++) {
       int size = (int) memory.word(JrrLayout.BUFFER + at);
-      if (size < HEAD) {
+      if (size < JrrLayout.RECORD_HEAD) {
         return; // the memory is gone
       }
       at += size;
@@ -325,108 +274,10 @@ public final class SyscallBuffer {
     memory.write(JrrLayout.HOOK_FILTERS, filters.array(), 0, filters.capacity());
   }
 
-  /** What takes what is printed to standard output (1) or error (2). */
-  @FunctionalInterface
-  public interface Printer {
-    /** Prints. */
-    void print(int stream, byte[] bytes);
-  }
-
-  /** Goes through what the calls of {@code records} (struct record of hook.h) print. */
-  public static void forEachPrinted(byte[] records, Printer printer) {
-    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
-    for (int at = 0; at < records.length; at += words.getInt(at)) {
-      int stream = words.getInt(at + NOTE_OFFSET);
-      if (stream == 1 || stream == 2) {
-        int from = at + HEAD;
-        int length = (int) words.getLong(at + RESULT_OFFSET);
-        printer.print(stream, Arrays.copyOfRange(records, from, from + length));
-      }
-    }
-  }
-
-  /** The calls of {@code records} that the supervisor must know of. */
-  public static List<NotedCall> notedCalls(byte[] records) {
-    List<NotedCall> calls = new ArrayList<>();
-    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
-    for (int at = 0; at < records.length; at += words.getInt(at)) {
-      int note = words.getInt(at + NOTE_OFFSET);
-      if (note == CHANGES || note == TELLS) {
-        calls.add(notedCall(words, at));
-      }
-    }
-    return calls;
-  }
-
-  /** The one whose record begins at {@code at}, or the read there that names what it read. */
-  public static NotedCall notedCall(byte[] records, long at) {
-    return notedCall(ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN), (int) at);
-  }
-
-  /** The SHA-256 of contents that reads of {@code records} name: those of runs of reads once. */
-  public static List<byte[]> namedContents(byte[] records) {
-    List<byte[]> named = new ArrayList<>(0);
-    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
-    byte[] last = new byte[0];
-    for (int at = 0; at < records.length; at += words.getInt(at)) {
-      int from = at + CONTENTS_OFFSET;
-      int to = from + CONTENTS_LENGTH;
-      if (words.getInt(at + NOTE_OFFSET) == NAMES
-          && !Arrays.equals(records, from, to, last, 0, last.length)) {
-        last = Arrays.copyOfRange(records, from, to);
-        named.add(last);
-      }
-    }
-    return named;
-  }
-
-  private static NotedCall notedCall(ByteBuffer words, int at) {
-    long[] arguments = new long[6];
-    for (int index = 0; index < arguments.length; index++) {
-      arguments[index] = words.getLong(at + HEAD + index * Long.BYTES);
-    }
-    byte[] contents = new byte[words.getInt(at) > CONTENTS_OFFSET ? CONTENTS_LENGTH : 0];
-    words.slice(at + CONTENTS_OFFSET, contents.length).get(contents);
-    return new NotedCall(
-        words.getInt(at + NUMBER_OFFSET), words.getLong(at + RESULT_OFFSET), arguments, contents);
-  }
-
-  /** Whether all {@code records} are of futex calls. */
-  public static boolean onlyFutexCalls(byte[] records) {
-    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
-    int at = 0;
-    while (at < records.length && words.getInt(at + NUMBER_OFFSET) == FUTEX) {
-      at += words.getInt(at);
-    }
-    return at == records.length;
-  }
-
-  /** How many of {@code records} are of rdtsc and rdtscp. */
-  public static int timeStamps(byte[] records) {
-    int count = 0;
-    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
-    for (int at = 0; at < records.length; at += words.getInt(at)) {
-      count += words.getInt(at + NUMBER_OFFSET) >= RDTSC ? 1 : 0;
-    }
-    return count;
-  }
-
   /** What rdtsc and rdtscp are made of; a {@code scale} of 0 makes them trap. */
   public static void tellTime(TraceeMemory memory, long scale, long cpu) {
     memory.writeWord(JrrLayout.HOOK_TIME_CPU, cpu);
     memory.writeWord(JrrLayout.HOOK_TIME_SCALE, scale);
-  }
-
-  /** The calls of {@code records} that are made at replay, too, by where their records begin. */
-  public static NavigableMap<Long, NotedCall> changes(byte[] records) {
-    NavigableMap<Long, NotedCall> calls = new TreeMap<>();
-    ByteBuffer words = ByteBuffer.wrap(records).order(ByteOrder.LITTLE_ENDIAN);
-    for (int at = 0; at < records.length; at += words.getInt(at)) {
-      if (words.getInt(at + NOTE_OFFSET) == CHANGES) {
-        calls.put((long) at, notedCall(words, at));
-      }
-    }
-    return calls;
   }
 
   /** At replay: where the record begins whose call the supervisor is to make, or -1. */
@@ -461,19 +312,16 @@ public final class SyscallBuffer {
         (int) (memory.word(JrrLayout.BUFFER + memory.word(JrrLayout.HOOK_POSITION)) >>> 32);
     String call = "buffered call " + (memory.word(JrrLayout.HOOK_COUNT) + 1) + ": ";
     if (asked != recorded) {
-      return call + nameOf(asked) + ", but recorded was " + nameOf(recorded);
+      return call
+          + BufferedRecords.nameOf(asked)
+          + ", but recorded was "
+          + BufferedRecords.nameOf(recorded);
     }
     return call
-        + nameOf(asked)
-        + (asked >= RDTSC ? " at another place" : " with other arguments, or memory that it reads");
-  }
-
-  private static @Nullable String nameOf(int number) {
-    return switch (number) {
-      case RDTSC -> "rdtsc";
-      case RDTSCP -> "rdtscp";
-      default -> SyscallTable.nameOf(number);
-    };
+        + BufferedRecords.nameOf(asked)
+        + (asked >= JrrLayout.RECORD_RDTSC
+            ? " at another place"
+            : " with other arguments, or memory that it reads");
   }
 
   /** Whether {@code ip} is in the jrr page: in the hook. */
