@@ -52,12 +52,16 @@ final class AsyncRecorder {
   /** Times that it is let run until it has computed for half as long. */
   private static final int WINDOW_PARTS = 20;
 
+  /** Short loops, one around the other, that are left at most. */
+  private static final int LOOPS = 3;
+
   private static final long TRAP_FLAG = 0x100;
   private static final long RESUME_FLAG = 0x10000;
 
   private final RecordSession session;
   private final StopHandler stops;
   private final SignalRecorder signals;
+  private final ShortLoops loops;
 
   /** Made when it is first needed: most recordings need none. */
   private @Nullable ChangeWindow changes;
@@ -69,6 +73,7 @@ final class AsyncRecorder {
     this.session = session;
     this.stops = stops;
     this.signals = signals;
+    this.loops = new ShortLoops(session);
   }
 
   /** The task was stopped by the clock, or by a signal while another has waited long enough. */
@@ -84,8 +89,8 @@ final class AsyncRecorder {
     if (watched && (!watch(task) || stops.makesCall(task))) {
       return;
     }
-    if (!goToGoodPoint(task)) {
-      return; // a step came to an event of its own
+    if (!goToGoodPoint(task) || !leaveLoops(task)) {
+      return; // it came to an event of its own
     }
     record(task, watched ? changes : null);
     if (task.hasWaitingSignals()) {
@@ -136,17 +141,51 @@ final class AsyncRecorder {
         return false;
       }
       Stop stop = isRepeating(task) ? runOverInstruction(task) : step(task);
-      boolean goesOn =
-          stop == null
-              || stop instanceof Stop.SignalDelivery delivery
-                  && (Siginfo.of(session.ptrace(), task.tid()).isStep()
-                      || signals.joinsStash(task, delivery.signal()));
-      if (!goesOn) {
+      if (stop != null && !goesOn(task, stop)) {
         stops.handle(task, stop);
         return false;
       }
     }
     return true;
+  }
+
+  /**
+   * Lets a task that is in short loops run to a good point behind them; false when something else
+   * happened.
+   */
+  private boolean leaveLoops(RecordedTask task) {
+    for (int loop = 0; loop < LOOPS; loop++) {
+      long[] exits = loops.exits(task);
+      if (exits.length == 0) {
+        return true;
+      }
+      long start = System.nanoTime();
+      Stop stop = loops.leave(task, exits);
+      windowNs += System.nanoTime() - start;
+      boolean left = loops.isAtExit(task, stop);
+      if (!left && !wasLimited(task, stop)) {
+        stops.handle(task, stop);
+        return false;
+      }
+      if (stops.makesCall(task) || !goToGoodPoint(task)) {
+        return false;
+      }
+      if (!left) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  /** Whether a stop on the way to a good point is the end of a step, or of signals that wait. */
+  private boolean goesOn(RecordedTask task, Stop stop) {
+    if (!(stop instanceof Stop.SignalDelivery delivery)) {
+      return false;
+    }
+    Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
+    return siginfo.isStep()
+        || ShortLoops.isLate(task, siginfo)
+        || signals.joinsStash(task, delivery.signal());
   }
 
   /** A task that is in the hook is asked to stop at its call's end; false for others. */
@@ -269,12 +308,7 @@ final class AsyncRecorder {
     // On a busy machine others may have the CPU meanwhile.
     for (int part = 0; part < WINDOW_PARTS; part++) {
       Stop stop = session.limitedRun().runOn(task, window);
-      boolean goesOn =
-          stop instanceof Stop.EventTrap
-              || stop instanceof Stop.SignalDelivery delivery
-                  && !session.buffering().mustLeaveFirst(task) // its call may have raised it
-                  && signals.joinsStash(task, delivery.signal());
-      if (!goesOn) {
+      if (!wasLimited(task, stop)) {
         task.process.habits.abandon();
         stops.handle(task, stop);
         return false;
@@ -284,6 +318,14 @@ final class AsyncRecorder {
       }
     }
     return true;
+  }
+
+  /** Whether a task that was let run only came to the end of its time, or to signals that wait. */
+  private boolean wasLimited(RecordedTask task, Stop stop) {
+    return stop instanceof Stop.EventTrap
+        || stop instanceof Stop.SignalDelivery delivery
+            && !session.buffering().mustLeaveFirst(task) // its call may have raised it
+            && signals.joinsStash(task, delivery.signal());
   }
 
   /** Writes the frame of the place where the task is; {@code watching} knows its memory earlier. */

@@ -78,6 +78,12 @@ final class ChaosPolicy implements SchedulingPolicy {
     return false;
   }
 
+  /** What is wrong between two instructions of a loop is to be found, too. */
+  @Override
+  public boolean leavesLoops() {
+    return false;
+  }
+
   @Override
   public long precisionNs() {
     return SHORTEST_NS;

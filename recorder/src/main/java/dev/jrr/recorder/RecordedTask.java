@@ -96,6 +96,9 @@ final class RecordedTask {
   /** A stop was asked for (PTRACE_INTERRUPT) that has not been seen yet. */
   boolean interrupting;
 
+  /** The trap by which {@link ShortLoops} stops it may come yet. */
+  boolean loopTrapToCome;
+
   /** It was turned back to its syscall instruction, and nothing ran since. */
   boolean beforeSyscall;
 

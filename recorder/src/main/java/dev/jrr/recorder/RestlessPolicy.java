@@ -54,6 +54,11 @@ final class RestlessPolicy implements SchedulingPolicy {
   }
 
   @Override
+  public boolean leavesLoops() {
+    return order.leavesLoops();
+  }
+
+  @Override
   public long precisionNs() {
     return order.precisionNs();
   }

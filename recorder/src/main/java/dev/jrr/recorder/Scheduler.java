@@ -131,6 +131,11 @@ final class Scheduler {
     return Math.max(policy.precisionNs(), sliceLeftNs());
   }
 
+  /** Whether a task that is stopped in a short loop may be let run to the loop's end. */
+  boolean leavesLoops() {
+    return policy.leavesLoops();
+  }
+
   /** After how long to stop the task that has the turn in any case; 0 for never. */
   long restlessNs() {
     return policy.restlessNs();

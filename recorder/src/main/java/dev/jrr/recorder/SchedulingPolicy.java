@@ -41,6 +41,11 @@ interface SchedulingPolicy {
    */
   boolean favorsSleepers();
 
+  /** Whether a task that is stopped in a short loop may be let run to the loop's end. */
+  default boolean leavesLoops() {
+    return true;
+  }
+
   /** How late the end of a slice may be noticed, nanoseconds. */
   long precisionNs();
 

@@ -13,6 +13,8 @@ public record Siginfo(byte[] bytes) {
   /** si_code of a single step, and of a fault that the kernel has no address for. */
   private static final int TRAP_TRACE = 2;
 
+  private static final int TRAP_HWBKPT = 4;
+
   private static final int SI_KERNEL = 0x80;
 
   /** PTRACE_EVENT_EXIT << 8 | SIGTRAP. */
@@ -131,6 +133,11 @@ public record Siginfo(byte[] bytes) {
   /** Whether it is a single step's end. */
   public boolean isStep() {
     return signal() == SIGTRAP && code() == TRAP_TRACE;
+  }
+
+  /** Whether it is the trap of a debug register. */
+  public boolean isHardwareBreakpoint() {
+    return signal() == SIGTRAP && code() == TRAP_HWBKPT;
   }
 
   /** Whether it is an {@code int3}'s trap. */

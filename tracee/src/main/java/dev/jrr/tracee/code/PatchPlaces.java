@@ -14,7 +14,20 @@ public final class PatchPlaces {
   private static final int LIMIT = 2048;
 
   /** What is at one place: no group, or one, and whether nobody jumps to its inside. */
-  private record Place(byte[] code, @Nullable PatchGroup group, boolean quiet) {}
+  private static final class Place {
+    private final byte[] code;
+    private final @Nullable PatchGroup group;
+    private final boolean quiet;
+
+    /** Null until asked for. */
+    private long @Nullable [] loopExits;
+
+    Place(byte[] code, @Nullable PatchGroup group, boolean quiet) {
+      this.code = code;
+      this.group = group;
+      this.quiet = quiet;
+    }
+  }
 
   private static final ThreadLocal<PatchPlaces> OF_THREAD =
       ThreadLocal.withInitial(PatchPlaces::new);
@@ -38,8 +51,35 @@ public final class PatchPlaces {
     return at(memory, ip).quiet;
   }
 
-  private Place at(TraceeMemory memory, long ip) {
+  /**
+   * Where the short loop around {@code ip} is left, at most as many places as the processor can
+   * watch; none where there is no such loop, or {@link #stayedIn} was told. Not to be changed.
+   */
+  public long[] loopExits(TraceeMemory memory, long ip) {
     PatchGroup.Surroundings around = PatchGroup.Surroundings.read(ip, memory);
+    Place place = at(around, ip);
+    long[] exits = place.loopExits;
+    if (exits == null) {
+      int before = around.before();
+      exits = LoopExits.find(Disassembler.ofThisThread(), around.code(), before, ip - before);
+      place.loopExits = exits;
+    }
+    return exits;
+  }
+
+  /** A task did not leave the loop around {@code ip} soon: it is no short one. */
+  public void stayedIn(long ip) {
+    Place place = places.get(ip);
+    if (place != null) {
+      place.loopExits = new long[0];
+    }
+  }
+
+  private Place at(TraceeMemory memory, long ip) {
+    return at(PatchGroup.Surroundings.read(ip, memory), ip);
+  }
+
+  private Place at(PatchGroup.Surroundings around, long ip) {
     byte[] code = around.code();
     int before = around.before();
     Place known = places.get(ip);
