@@ -66,8 +66,11 @@ final class AsyncRecorder {
   /** Made when it is first needed: most recordings need none. */
   private @Nullable ChangeWindow changes;
 
-  /** How long the task was let run on the way to the present point. */
-  private long windowNs;
+  /**
+   * How long the task was let run on the way to the present point, or its memory was copied, which
+   * {@link MemoryHabits} limits by itself.
+   */
+  private long apartNs;
 
   AsyncRecorder(RecordSession session, StopHandler stops, SignalRecorder signals) {
     this.session = session;
@@ -79,7 +82,7 @@ final class AsyncRecorder {
   /** The task was stopped by the clock, or by a signal while another has waited long enough. */
   void stopped(RecordedTask task) {
     long start = System.nanoTime();
-    windowNs = 0;
+    apartNs = 0;
     session.buffering().giveUpSleep(task);
     if (stopsBehindHook(task)) {
       return; // before a signal that its call may raise could be late
@@ -96,7 +99,7 @@ final class AsyncRecorder {
     if (task.hasWaitingSignals()) {
       signals.deliverStashHere(task);
     }
-    session.limitedRun().hold().pointTook(System.nanoTime() - start - windowNs);
+    session.limitedRun().hold().pointTook(System.nanoTime() - start - apartNs);
   }
 
   /**
@@ -161,7 +164,7 @@ final class AsyncRecorder {
       }
       long start = System.nanoTime();
       Stop stop = loops.leave(task, exits);
-      windowNs += System.nanoTime() - start;
+      apartNs += System.nanoTime() - start;
       boolean left = loops.isAtExit(task, stop);
       if (!left && !wasLimited(task, stop)) {
         stops.handle(task, stop);
@@ -287,16 +290,16 @@ final class AsyncRecorder {
       changes = new ChangeWindow(PAGES);
     }
     changes.begin(task.tid());
+    long start = System.nanoTime();
     MemoryHabits habits = task.process.habits;
     if (changes.isPartial()) {
       habits.begin(task.task);
     }
-    long start = System.nanoTime();
     if (!runOn(task)) {
       return false;
     }
-    windowNs = System.nanoTime() - start;
     habits.end(task.task);
+    apartNs = System.nanoTime() - start;
     return true;
   }
 

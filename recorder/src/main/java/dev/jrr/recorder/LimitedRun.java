@@ -12,12 +12,6 @@ final class LimitedRun {
   /** How often a running task's time is looked at: every 2 ms, 0.2 ms, 50 µs. */
   private static final long[] TICKS_NS = {2_000_000, 200_000, 50_000};
 
-  /**
-   * A task has its turn for so long before one that waited for a time takes it: longer where async
-   * points cost more, as {@link #hold} knows.
-   */
-  private static final long SHORTEST_TURN_NS = 6_000_000;
-
   /** Setting the timer costs a few of its ticks. */
   private static final long WORTH_NS = 5 * TICKS_NS[0];
 
@@ -145,7 +139,7 @@ final class LimitedRun {
     if (scheduler.isSliceOver()) {
       return scheduler.othersCanRun(task);
     }
-    if (scheduler.isOvertaken(Math.max(SHORTEST_TURN_NS, hold.ns()))) {
+    if (scheduler.isOvertaken(hold.turnNs())) {
       scheduler.giveWay();
       return true;
     }

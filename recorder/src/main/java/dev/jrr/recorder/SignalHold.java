@@ -12,8 +12,14 @@ final class SignalHold {
   /** Two slices: so long they may wait for two other tasks that compute. */
   private static final long LONGEST_NS = 40_000_000;
 
-  /** Points may cost this part of the time. */
+  /** Points for signals may cost this part of the time. */
   private static final int SHARE = 32;
+
+  /** Points for those that slept may cost this part, as a program waits for them. */
+  private static final int TURN_SHARE = 16;
+
+  /** A task has its turn for so long in any case. */
+  private static final long SHORTEST_TURN_NS = 6_000_000;
 
   /** The mean cost is that of about so many points. */
   private static final int MEMORY = 8;
@@ -28,5 +34,10 @@ final class SignalHold {
   /** How long signals wait, nanoseconds. */
   long ns() {
     return Math.min(LONGEST_NS, Math.max(SHORTEST_NS, meanNs * SHARE));
+  }
+
+  /** How long a task has its turn before one that has slept takes it, nanoseconds. */
+  long turnNs() {
+    return Math.min(LONGEST_NS, Math.max(SHORTEST_TURN_NS, meanNs * TURN_SHARE));
   }
 }

@@ -34,6 +34,15 @@ final class SignalHoldTest {
   }
 
   @Test
+  void turnsAreHalfAsLongButNeverVeryShort() {
+    assertThat(hold.turnNs()).isEqualTo(6 * MS);
+    afterPointsOf(MS);
+    assertThat(hold.turnNs()).isBetween(16 * MS - 1000, 16 * MS);
+    afterPointsOf(5 * MS);
+    assertThat(hold.turnNs()).isEqualTo(40 * MS);
+  }
+
+  @Test
   void followsWhatPointsCostNow() {
     afterPointsOf(5 * MS);
     assertThat(afterPointsOf(MS / 20)).isEqualTo(2 * MS);
