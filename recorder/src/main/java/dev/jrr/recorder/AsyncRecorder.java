@@ -187,7 +187,7 @@ final class AsyncRecorder {
     }
     Siginfo siginfo = Siginfo.of(session.ptrace(), task.tid());
     return siginfo.isStep()
-        || ShortLoops.isLate(task, siginfo)
+        || ShortLoops.takesLateTrap(task, siginfo)
         || signals.joinsStash(task, delivery.signal());
   }
 

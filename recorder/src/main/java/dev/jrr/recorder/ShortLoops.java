@@ -63,10 +63,13 @@ final class ShortLoops {
   }
 
   /**
-   * Whether that is the trap of an exit at which the task was interrupted: no signal of its own.
+   * Whether that is the trap of an exit at which the task was interrupted, and no signal of its
+   * own. It comes once.
    */
-  static boolean isLate(RecordedTask task, Siginfo siginfo) {
-    return task.loopTrapToCome && siginfo.isHardwareBreakpoint();
+  static boolean takesLateTrap(RecordedTask task, Siginfo siginfo) {
+    boolean isLate = task.loopTrapToCome && siginfo.isHardwareBreakpoint();
+    task.loopTrapToCome &= !isLate;
+    return isLate;
   }
 
   private static long place(RecordedTask task) {

@@ -140,7 +140,7 @@ final class StopHandler implements Stop.Visitor<Void> {
       dispatch.enter(task);
     } else if (dispatch.isBeforeItsTime(task, siginfo)) {
       dispatch.enterFirst(task, siginfo);
-    } else if (!ShortLoops.isLate(task, siginfo)) {
+    } else if (!ShortLoops.takesLateTrap(task, siginfo)) {
       signals.arrived(task, siginfo);
     }
     return null;
