@@ -1,7 +1,7 @@
 # Writes layout.def as a C header (-v lang=c) or as a Java class (-v lang=java).
 BEGIN {
   if (lang == "c") print "/* Generated from layout.def. */\n#pragma once"
-  else print "package dev.jrr.layout;\n\n/** Addresses and sizes that C and Java share. Generated from layout.def. */\npublic final class JrrLayout {\n  private JrrLayout() {}"
+  else print "package dev.jrr.layout;\n\n/** Addresses, sizes and numbers that C and Java share. Generated from layout.def. */\npublic final class JrrLayout {\n  private JrrLayout() {}"
 }
 /^#/ || NF == 0 { next }
 {
