@@ -139,7 +139,8 @@ public final class SyscallBuffer {
   public int timeReads(TraceeMemory memory) {
     int length = (int) (memory.word(JrrLayout.HOOK_POSITION) - position);
     byte[] records = new byte[Math.max(0, length)];
-    boolean isThere = memory.read(JrrLayout.BUFFER + position, records, 0, length) == length;
+    boolean isThere =
+        memory.read(JrrLayout.BUFFER + position, records, 0, records.length) == records.length;
     return isThere ? new BufferedRecords(records).timeReadsAtEnd() : 0;
   }
 
