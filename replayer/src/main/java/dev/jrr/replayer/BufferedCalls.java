@@ -26,16 +26,15 @@ final class BufferedCalls {
   static void load(ReplayTask task, Frame.Records records, boolean stops) {
     ReplaySpace space = task.space;
     space.recordCount = records.count();
-    space.records = records.bytes();
+    space.records = new BufferedRecords(records.bytes());
     space.stopsAfterRecords = stops;
-    space.changes = new BufferedRecords(records.bytes()).changes();
+    space.changes = space.records.changes();
     SyscallBuffer.load(space.memory, records.bytes(), records.count(), stops);
   }
 
-  /** Prints what the records' calls write to standard streams. */
-  static void echo(Frame.Records records, Echo echo) {
-    new BufferedRecords(records.bytes())
-        .forEachPrinted((stream, bytes) -> echo.write(stream, bytes, bytes.length));
+  /** Prints what the calls write to standard streams whose records the task has. */
+  static void echo(ReplayTask task, Echo echo) {
+    task.space.records.forEachPrinted((stream, bytes) -> echo.write(stream, bytes, bytes.length));
   }
 
   /** Whether the task is at the stop behind the last of its records, where its frame wants it. */
@@ -143,7 +142,7 @@ final class BufferedCalls {
       effects.apply(frame, task, NotedEffects.of(call, task, effects::nameOf));
       return;
     }
-    call = new BufferedRecords(task.space.records).notedAt(record);
+    call = task.space.records.notedAt(record);
     Effect.WriteMemory write = effects.contents().read(call);
     effects.apply(frame, task, List.of(write));
     DebugRegisters.stored(task, write.address(), write.bytes().length);

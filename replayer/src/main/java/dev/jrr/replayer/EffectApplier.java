@@ -123,7 +123,7 @@ final class EffectApplier {
     boolean stops = next != null && Place.of(next).isBetweenCalls();
     BufferedCalls.load(task, records, stops);
     contents.tell(task.space);
-    BufferedCalls.echo(records, echo);
+    BufferedCalls.echo(task, echo);
   }
 
   /** Lets go of what belongs to no task. */

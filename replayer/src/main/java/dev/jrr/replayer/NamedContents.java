@@ -4,7 +4,6 @@ import dev.jrr.layout.JrrLayout;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.ObjectStore;
-import dev.jrr.tracee.BufferedRecords;
 import dev.jrr.tracee.BufferedRecords.NotedCall;
 import dev.jrr.tracee.SyscallBuffer;
 import java.nio.ByteBuffer;
@@ -33,7 +32,7 @@ final class NamedContents {
   /** The task has these records now: tells its hook where what they name is. */
   void tell(ReplaySpace space) {
     int told = space.objects.size();
-    List<byte[]> named = new BufferedRecords(space.records).namedContents();
+    List<byte[]> named = space.records.namedContents();
     space.namesContents = !named.isEmpty();
     for (byte[] contents : named) {
       space.objects.computeIfAbsent(ObjectId.of(contents), this::entry);

@@ -43,7 +43,7 @@ final class ReplaySpace implements MemoryView {
   int recordCount;
 
   /** These records, as they were put there. */
-  byte[] records = {};
+  BufferedRecords records = BufferedRecords.none();
 
   /** Whether reads among them name what they read ({@link NamedContents}). */
   boolean namesContents;

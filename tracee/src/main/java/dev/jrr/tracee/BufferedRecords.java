@@ -51,13 +51,24 @@ public final class BufferedRecords {
           SyscallTable.numberOf("gettimeofday"),
           SyscallTable.numberOf("time"));
 
+  /** Notes that are the number of a standard stream. */
+  private static final int STREAMS = 1 | 2;
+
   private final byte[] bytes;
   private final ByteBuffer words;
+
+  /** All their notes, one over the other; negative until somebody has asked. */
+  private int notes = -1;
 
   /** Those in {@code bytes}, which is not copied. */
   public BufferedRecords(byte[] bytes) {
     this.bytes = bytes;
     this.words = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** None. */
+  public static BufferedRecords none() {
+    return new BufferedRecords(new byte[0]);
   }
 
   private boolean isRecord(int at) {
@@ -88,8 +99,26 @@ public final class BufferedRecords {
     return words.getInt(at + NOTE);
   }
 
+  /**
+   * Whether any has one of these notes. Mostly none has: then this one way through tens of
+   * thousands of records, which a young JVM interprets, does for all who ask.
+   */
+  private boolean haveNotes(long wanted) {
+    if (notes < 0) {
+      int all = 0;
+      for (int at = 0; hasNext(at); at = next(at)) {
+        all |= note(at);
+      }
+      notes = all & Integer.MAX_VALUE;
+    }
+    return (notes & wanted) != 0;
+  }
+
   /** Goes through what the calls print. */
   public void forEachPrinted(Printer printer) {
+    if (!haveNotes(STREAMS)) {
+      return;
+    }
     for (int at = 0; hasNext(at); at = next(at)) {
       int stream = note(at);
       if (stream == 1 || stream == 2) {
@@ -114,6 +143,9 @@ public final class BufferedRecords {
   /** The calls that are made at replay, too, by where their records begin. */
   public NavigableMap<Long, NotedCall> changes() {
     NavigableMap<Long, NotedCall> calls = new TreeMap<>();
+    if (!haveNotes(JrrLayout.NOTE_CHANGES)) {
+      return calls;
+    }
     for (int at = 0; hasNext(at); at = next(at)) {
       if (note(at) == JrrLayout.NOTE_CHANGES) {
         calls.put((long) at, notedAt(at));
@@ -137,6 +169,9 @@ public final class BufferedRecords {
   /** The SHA-256 of contents that reads name: those of runs of reads once. */
   public List<byte[]> namedContents() {
     List<byte[]> named = new ArrayList<>(0);
+    if (!haveNotes(JrrLayout.NOTE_NAMES)) {
+      return named;
+    }
     byte[] last = new byte[0];
     for (int at = 0; hasNext(at); at = next(at)) {
       int from = at + CONTENTS;

@@ -97,6 +97,20 @@ class BufferedRecordsTest {
   }
 
   @Test
+  void eachKindIsFoundAfterAnotherWasLookedFor() {
+    add(GETPID, 7, 0, NOTHING).add(1, 2, 1, "c\n".getBytes(StandardCharsets.US_ASCII));
+    int third = bytes.position();
+    add(BRK, 0x2000, JrrLayout.NOTE_CHANGES, arguments(NOTHING, 0x2000, 0x1000));
+    BufferedRecords records = records();
+    assertThat(records.namedContents()).isEmpty();
+    assertThat(records.changes()).containsOnlyKeys((long) third);
+    List<Integer> streams = new ArrayList<>();
+    records.forEachPrinted((stream, text) -> streams.add(stream));
+    assertThat(streams).containsExactly(1);
+    assertThat(records.namedContents()).isEmpty();
+  }
+
+  @Test
   void readsOfTheTimeAreCountedFromTheEnd() {
     add(CLOCK_GETTIME, 0, 0, new byte[16]).add(GETPID, 7, 0, NOTHING);
     add(CLOCK_GETTIME, 0, 0, new byte[16]).add(RDTSC, 99, 0, NOTHING);
@@ -117,6 +131,8 @@ class BufferedRecordsTest {
       bytes.putInt((int) JrrLayout.RECORD_HEAD, size);
       assertThatThrownBy(() -> records().noted())
           .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("damaged at byte 24");
+      assertThatThrownBy(() -> records().namedContents())
           .hasMessageContaining("damaged at byte 24");
     }
   }
