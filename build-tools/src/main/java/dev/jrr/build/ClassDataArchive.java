@@ -8,15 +8,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 
 /**
- * Makes the JVM's class-data archive (JEP 310) of the classes that representative commands load. A
+ * Makes the JVM's class-data archive (JEP 310) of jrr's own classes, as the first one that is not
+ * there costs a run the opening of the jar, and of others that representative commands load. A
  * command that fails, as {@code record} does where ptrace is forbidden, adds what it had loaded by
  * then; so the archive is always made, and at worst is smaller.
  */
 final class ClassDataArchive {
   private static final long COMMAND_LIMIT_SECONDS = 60;
+
+  private static final String OWN = "dev/jrr/";
+  private static final String CLASS = ".class";
 
   /** A shell that computes while signals come: async points. */
   private static final String INTERRUPTED =
@@ -85,6 +91,7 @@ final class ClassDataArchive {
         }
       }
     }
+    classes.addAll(ownClasses());
     Path list = work.resolve("classes");
     Files.write(list, classes);
     Path fresh = work.resolve("jrr.jsa");
@@ -100,6 +107,16 @@ final class ClassDataArchive {
       throw new IOException("the JVM made no class-data archive; see " + work.resolve("log"));
     }
     Files.move(fresh, archive, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private List<String> ownClasses() throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream()
+          .map(ZipEntry::getName)
+          .filter(name -> name.startsWith(OWN) && name.endsWith(CLASS))
+          .map(name -> name.substring(0, name.length() - CLASS.length()))
+          .toList();
+    }
   }
 
   /**
