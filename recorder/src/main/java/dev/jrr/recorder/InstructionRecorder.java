@@ -9,6 +9,7 @@ import dev.jrr.tracee.MachineInstruction;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
 import dev.jrr.tracee.code.TrapSites;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -125,8 +126,10 @@ final class InstructionRecorder {
   }
 
   private static double nominalMegahertz() {
-    try {
-      for (String line : Files.readAllLines(Path.of("/proc/cpuinfo"), StandardCharsets.US_ASCII)) {
+    // Of many CPUs the file is long, and takes long: only the first is read.
+    try (BufferedReader cpus =
+        Files.newBufferedReader(Path.of("/proc/cpuinfo"), StandardCharsets.US_ASCII)) {
+      for (String line = cpus.readLine(); line != null; line = cpus.readLine()) {
         if (line.startsWith("cpu MHz")) {
           return Double.parseDouble(line.substring(line.indexOf(':') + 1).trim());
         }

@@ -55,6 +55,9 @@ public final class PatchedSites {
   }
 
   private List<SyscallStub> taken(Map<Long, SyscallStub> near, Predicate<SyscallStub> overlaps) {
+    if (near.isEmpty()) {
+      return List.of();
+    }
     List<SyscallStub> taken = near.values().stream().filter(overlaps).toList();
     for (SyscallStub stub : taken) {
       bySite.remove(stub.site());
