@@ -410,7 +410,7 @@ final class MemoryCalls implements SpecialCall {
   private void lookForOutsiders(RecordedTask task, long address, List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.CreateShared) {
-        outsiders.look(task, address);
+        outsiders.look(mappingAt(task, address));
       }
     }
   }

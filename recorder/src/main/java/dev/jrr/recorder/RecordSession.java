@@ -66,6 +66,7 @@ public final class RecordSession {
   private final boolean waitForAll;
   private final Confinement confinement = Confinement.own();
   private final boolean goOnWhenFull;
+  private final Aside aside;
   private @Nullable TraceException failure;
   private final LimitedRun run;
 
@@ -104,7 +105,9 @@ public final class RecordSession {
       boolean waitForAll,
       boolean goOnWhenFull,
       BufferOptions buffer,
-      FirstProcess firstProcess) {
+      FirstProcess firstProcess,
+      Aside aside) {
+    this.aside = aside;
     this.firstProcess = firstProcess;
     this.waitForAll = waitForAll;
     this.scheduler = new Scheduler(policy, System::nanoTime);
@@ -587,6 +590,10 @@ public final class RecordSession {
   /** The CPU that tasks run on: what rdpid and rdtscp tell. */
   int cpu() {
     return cpu;
+  }
+
+  Aside aside() {
+    return aside;
   }
 
   RecordingWarnings warnings() {

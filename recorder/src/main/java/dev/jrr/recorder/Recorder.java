@@ -81,6 +81,12 @@ public final class Recorder {
    * @throws dev.jrr.trace.TraceException if the trace could not be written
    */
   public static Result record(Request request) {
+    try (Aside aside = new Aside()) {
+      return record(request, aside);
+    }
+  }
+
+  private static Result record(Request request, Aside aside) {
     int cpu = request.cpu >= 0 ? request.cpu : CpuPinning.current();
     CpuPinning.initial();
     Ptrace ptrace = new Ptrace();
@@ -120,8 +126,10 @@ public final class Recorder {
               request.waitForAll,
               request.goOnWhenFull,
               request.buffer,
-              request.first);
+              request.first,
+              aside);
       int status = session.run(launched);
+      aside.close();
       session.letOthersGo(request.launcher);
       TraceException failure = session.failure();
       if (failure != null) {

@@ -11,11 +11,12 @@ import java.util.Set;
 final class RecordingWarnings {
   private final Set<String> texts = new LinkedHashSet<>();
 
-  void add(String text) {
+  /** By any thread. */
+  synchronized void add(String text) {
     texts.add(text);
   }
 
-  List<String> all() {
+  synchronized List<String> all() {
     return new ArrayList<>(texts);
   }
 }

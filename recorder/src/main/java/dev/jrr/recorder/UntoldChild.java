@@ -14,13 +14,18 @@ final class UntoldChild {
 
   private UntoldChild() {}
 
+  /** This thread, the tracer, as /proc/PID/status of what it traces has it: TracerPid. */
+  static String tracer() {
+    return Long.toString(Libc.call(GETTID));
+  }
+
   /**
    * The id of the traced task that the session does not know of, and which {@code maker}, stopped
    * at its end, has made; 0 if there is none. {@code siblings} where it made one of its own parent
    * (CLONE_PARENT).
    */
   static int find(RecordSession session, RecordedTask maker, boolean siblings) {
-    String tracer = Long.toString(Libc.call(GETTID));
+    String tracer = tracer();
     int pid = maker.process.pid;
     String parent = siblings ? StatusFile.read(pid).line("PPid") : Integer.toString(pid);
     for (String directory : new String[] {"/proc/" + pid + "/task", "/proc"}) {

@@ -31,6 +31,18 @@ public final class MemoryMaps {
     public boolean isFile() {
       return inode != 0;
     }
+
+    /** What tells its file from others, as the kernel writes it there: {@code fd:01 123}. */
+    public String file() {
+      long major = device >>> 8 & 0xfff | device >>> 32 & ~0xfffL;
+      long minor = device & 0xff | device >>> 12 & ~0xffL;
+      return twoDigits(major) + ":" + twoDigits(minor) + " " + inode;
+    }
+
+    /** At least; a Formatter takes milliseconds in a JVM that has just started. */
+    private static String twoDigits(long number) {
+      return (number < 16 ? "0" : "") + Long.toHexString(number);
+    }
   }
 
   /** A jump reaches 2 GiB; some of it is left for what moved code itself refers to. */
