@@ -35,7 +35,7 @@ public final class MemoryMaps {
     /** What tells its file from others, as the kernel writes it there: {@code fd:01 123}. */
     public String file() {
       long major = device >>> 8 & 0xfff | device >>> 32 & ~0xfffL;
-      long minor = device & 0xff | device >>> 12 & ~0xffL;
+      long minor = device & 0xff | device >>> 12 & 0xffffff00L;
       return twoDigits(major) + ":" + twoDigits(minor) + " " + inode;
     }
 
