@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
  * tracer is pinned to the program's CPU, so that this one is moved off it.
  */
 final class Aside implements AutoCloseable {
+  /** Reading a process's files in /proc can hang; the recording ends all the same. */
   private static final long LIMIT_SECONDS = 10;
 
   private final ThreadPoolExecutor thread =
@@ -29,7 +30,7 @@ final class Aside implements AutoCloseable {
     thread.execute(work);
   }
 
-  /** Waits until all of it is done. */
+  /** Waits until all of it is done, or ten seconds; nothing is taken any more. */
   @Override
   public void close() {
     thread.shutdown();

@@ -388,8 +388,8 @@ final class MemoryCalls implements SpecialCall {
       if (contents != null) {
         effects.add(new Effect.WriteShared(segment, 0, contents));
       }
+      outsiders.look(mapping);
     }
-    lookForOutsiders(task, address, effects);
     task.process.space.views.add(new SharedViews.View(address, length, segment, 0));
     effects.add(
         new Effect.Map(

@@ -92,31 +92,26 @@ public final class RecordSession {
   private boolean firstEnded;
 
   /**
-   * A session that writes to {@code writer}, until all processes have ended with {@code
-   * waitForAll}; {@code goOnWhenFull} lets the program go on when writing fails; {@code buffer}
-   * says how calls are made. Made and run on the tracer thread.
+   * A session that records what {@code request} asks for on {@code cpu}, and writes it to {@code
+   * writer}. Made and run on the tracer thread.
    */
   RecordSession(
       Ptrace ptrace,
       TraceWriter writer,
-      ObjectStore objects,
+      Recorder.Request request,
       SchedulingPolicy policy,
       int cpu,
-      boolean waitForAll,
-      boolean goOnWhenFull,
-      BufferOptions buffer,
-      FirstProcess firstProcess,
       Aside aside) {
     this.aside = aside;
-    this.firstProcess = firstProcess;
-    this.waitForAll = waitForAll;
+    this.firstProcess = request.first();
+    this.waitForAll = request.waitForAll();
     this.scheduler = new Scheduler(policy, System::nanoTime);
-    this.goOnWhenFull = goOnWhenFull;
-    this.buffering = new Buffering(this, buffer);
+    this.goOnWhenFull = request.goOnWhenFull();
+    this.buffering = new Buffering(this, request.buffer());
     this.ptrace = ptrace;
     this.cpu = cpu;
     this.writer = writer;
-    this.objects = objects;
+    this.objects = request.objects();
     this.stops = new StopHandler(this);
     this.run = new LimitedRun(this);
   }

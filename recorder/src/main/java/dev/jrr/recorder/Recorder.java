@@ -117,17 +117,7 @@ public final class Recorder {
     try (TraceWriter writer = TraceWriter.create(request.trace, header)) {
       CpuPinning.pin(cpu);
       RecordSession session =
-          new RecordSession(
-              ptrace,
-              writer,
-              request.objects,
-              policy(request),
-              cpu,
-              request.waitForAll,
-              request.goOnWhenFull,
-              request.buffer,
-              request.first,
-              aside);
+          new RecordSession(ptrace, writer, request, policy(request), cpu, aside);
       int status = session.run(launched);
       aside.close();
       session.letOthersGo(request.launcher);
