@@ -414,7 +414,7 @@ public final class ReplayTarget implements Target, AutoCloseable {
     if (applied && next instanceof Frame.SyscallEnter) {
       return false; // The instruction of a call that blocks is over when the call is.
     }
-    if (applied && next instanceof Frame.AsyncPoint && ip == task.pc()) {
+    if (applied && (isForLater(next) || next instanceof Frame.AsyncPoint && ip == task.pc())) {
       return false; // Nothing was executed.
     }
     if (action instanceof ResumeAction.StepInRange range && steps < STEP_LIMIT) {
@@ -455,7 +455,14 @@ public final class ReplayTarget implements Target, AutoCloseable {
   private static boolean hasExecuted(Frame frame) {
     return frame instanceof Frame.Signal signal
         ? signal.disposition() == Frame.Disposition.HANDLER
-        : !(frame instanceof Frame.AsyncPoint || frame instanceof Frame.SyscallEnter);
+        : !(frame instanceof Frame.AsyncPoint
+            || frame instanceof Frame.SyscallEnter
+            || isForLater(frame));
+  }
+
+  /** Whether the frame only brings what the task meets when it goes on. */
+  private static boolean isForLater(Frame frame) {
+    return frame instanceof Frame.Records || frame instanceof Frame.Outputs;
   }
 
   private @Nullable StopEvent atSignal(
