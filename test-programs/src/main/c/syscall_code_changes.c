@@ -17,7 +17,7 @@ __asm__(
     ".balign 4096\n"
     ".popsection\n");
 extern unsigned char code_page[];
-enum { NUMBER = 1 };
+enum { NUMBER = 1, ADDED = 10 };
 
 typedef long (*function)(void);
 
@@ -39,7 +39,14 @@ int main(void) {
   unsigned char copy[PAGE];
   CHECK(many(call) == getppid());
   step("as it is");
+  SYS(mprotect(code_page, PAGE, PROT_READ | PROT_WRITE));
+  CHECK(code_page[ADDED] == 1);
+  code_page[ADDED] = 3;
+  SYS(mprotect(code_page, PAGE, PROT_READ | PROT_EXEC));
+  CHECK(many(call) == getppid() + 2);
+  step("with other instructions after the call");
   SYS(mprotect(code_page, PAGE, PROT_READ | PROT_WRITE | PROT_EXEC));
+  code_page[ADDED] = 1;
   code_page[NUMBER] = 39; /* getpid */
   CHECK(code_page[5] == 0x0f && code_page[6] == 0x05);
   memcpy(copy, code_page, PAGE);

@@ -17,6 +17,9 @@ final class BufferedSpace {
   final PatchedSites sites;
   final BufferOptions options;
 
+  /** Whence its program made calls before. */
+  final ProgramPlaces program;
+
   /** How often each site that is not patched was trapped. */
   final Map<Long, Integer> traps = new HashMap<>();
 
@@ -58,13 +61,15 @@ final class BufferedSpace {
   /** For good: time stamps trap, since the space's clocks may be others than the supervisor's. */
   boolean timeTraps;
 
-  BufferedSpace(SyscallBuffer buffer, BufferOptions options) {
-    this(buffer, options, new PatchedSites());
+  BufferedSpace(SyscallBuffer buffer, BufferOptions options, ProgramPlaces program) {
+    this(buffer, options, program, new PatchedSites());
   }
 
-  private BufferedSpace(SyscallBuffer buffer, BufferOptions options, PatchedSites sites) {
+  private BufferedSpace(
+      SyscallBuffer buffer, BufferOptions options, ProgramPlaces program, PatchedSites sites) {
     this.buffer = buffer;
     this.options = options;
+    this.program = program;
     this.sites = sites;
   }
 
@@ -79,12 +84,12 @@ final class BufferedSpace {
   /** The code around {@code site}, if a call was trapped in it before. */
   HotPlaces.@Nullable Code codeAround(long site) {
     Map.Entry<Long, HotPlaces.Code> entry = codes.floorEntry(site);
-    return entry != null && site < entry.getValue().end() ? entry.getValue() : null;
+    return entry != null && site < entry.getValue().mapping().end() ? entry.getValue() : null;
   }
 
   /** A call was trapped in that code. */
   void add(HotPlaces.Code code) {
-    codes.put(code.start(), code);
+    codes.put(code.mapping().start(), code);
   }
 
   /** The hook is to leave what is there alone. */
@@ -116,7 +121,7 @@ final class BufferedSpace {
 
   /** What a child of fork starts with. */
   BufferedSpace copy() {
-    BufferedSpace copy = new BufferedSpace(buffer.copy(), options, sites.copy());
+    BufferedSpace copy = new BufferedSpace(buffer.copy(), options, program, sites.copy());
     copy.traps.putAll(traps);
     copy.codes.putAll(codes);
     copy.rooms.addAll(rooms);

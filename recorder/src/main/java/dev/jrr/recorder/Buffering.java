@@ -61,7 +61,10 @@ final class Buffering {
     }
     TraceeMemory memory = task.memory();
     process.space.hook =
-        new BufferedSpace(new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD), options);
+        new BufferedSpace(
+            new SyscallBuffer(memory, SyscallBuffer.Mode.RECORD),
+            options,
+            patcher.places().ofProgram(task));
     process.ownFilters.tell(memory);
     tellSharedFiles(task);
     files.tell(task);

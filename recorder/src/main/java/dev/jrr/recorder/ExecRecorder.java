@@ -2,6 +2,7 @@ package dev.jrr.recorder;
 
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Backing;
+import dev.jrr.trace.FileIdentity;
 import dev.jrr.trace.Frame;
 import dev.jrr.trace.ObjectId;
 import dev.jrr.trace.RegisterSet;
@@ -92,7 +93,7 @@ final class ExecRecorder {
       throw new IllegalStateException("a new program without a stack");
     }
     for (Mapping mapping : mappings) {
-      map(task, mapping, effects);
+      map(task, mapping, mappings, effects);
     }
     if (call != null && call.note instanceof LeftMemory memory) {
       memory.left(session, effects);
@@ -139,7 +140,8 @@ final class ExecRecorder {
     task.scratch = null;
   }
 
-  private void map(RecordedTask task, Mapping mapping, List<Effect> effects) {
+  private void map(
+      RecordedTask task, Mapping mapping, List<Mapping> mappings, List<Effect> effects) {
     boolean isStack = mapping.name().equals("[stack]");
     if (!mapping.isFile()) {
       int flags = MAP_PRIVATE | MAP_ANONYMOUS | (isStack ? MAP_GROWSDOWN : 0);
@@ -153,7 +155,14 @@ final class ExecRecorder {
               mapping.name()));
       return;
     }
-    Backing.FileObject file = new Backing.FileObject(object(task, mapping), mapping.offset());
+    MappedFile found = MappedFile.of(task, mapping);
+    if (found == null) {
+      throw new UnsupportedProgramException(
+          "the file of a mapping cannot be found any more: " + mapping.name());
+    }
+    FileIdentity identity = found.status().identity();
+    ObjectId contents = session.store(Path.of(found.path()), identity);
+    Backing.FileObject file = new Backing.FileObject(contents, mapping.offset());
     effects.add(
         new Effect.Map(
             mapping.start(),
@@ -171,29 +180,8 @@ final class ExecRecorder {
     }
     if ((mapping.protection() & EXECUTE) != 0) {
       session.instructions().patch(task, mapping.start(), mapping.length(), file, effects);
+      session.buffering().patcher().mapped(task, identity, mapping, mappings, effects);
     }
-  }
-
-  private ObjectId object(RecordedTask task, Mapping mapping) {
-    String[] ways = {
-      mapping.name(),
-      "/proc/" + task.tid() + "/root" + mapping.name(),
-      "/proc/" + task.tid() + "/exe",
-      "/proc/"
-          + task.tid()
-          + "/map_files/"
-          + Long.toHexString(mapping.start())
-          + "-"
-          + Long.toHexString(mapping.end()),
-    };
-    for (String way : ways) {
-      FileStatus status = FileStatus.of(way);
-      if (status != null && status.identity().inode() == mapping.inode()) {
-        return session.store(Path.of(way), status.identity());
-      }
-    }
-    throw new UnsupportedProgramException(
-        "the file of a mapping cannot be found any more: " + mapping.name());
   }
 
   private static String comm(int tid) {

@@ -11,6 +11,7 @@ import dev.jrr.tracee.syscalls.Errno;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Calls that change the address space: their frames say what replay maps, at which address. */
 final class MemoryCalls implements SpecialCall {
@@ -233,6 +234,7 @@ final class MemoryCalls implements SpecialCall {
     dropSites(space, address, length);
     space.views.remove(address, length);
     Backing backing;
+    FileStatus status = null;
     String name = "";
     if ((flags & MAP_ANONYMOUS) != 0) {
       backing =
@@ -240,11 +242,14 @@ final class MemoryCalls implements SpecialCall {
               ? new Backing.Shared(session.segments().anonymous(length, effects), 0)
               : new Backing.Anonymous();
     } else {
-      name = FileStatus.link("/proc/" + task.tid() + "/fd/" + (int) call.argument(4));
+      String descriptor = "/proc/" + task.tid() + "/fd/" + (int) call.argument(4);
+      name = FileStatus.link(descriptor);
+      status = FileStatus.of(descriptor);
       backing =
           fileBacking(
               task,
               (int) call.argument(4),
+              status,
               name,
               shared,
               (protection & PROT_EXEC) != 0,
@@ -261,12 +266,27 @@ final class MemoryCalls implements SpecialCall {
     effects.add(new Effect.Map(address, length, protection, flags, backing, name));
     if ((protection & PROT_EXEC) != 0 && backing instanceof Backing.FileObject file) {
       instructions.patch(task, address, length, file, effects);
+      if (status != null) {
+        FileIdentity identity = status.identity();
+        MemoryMaps.Mapping mapping =
+            new MemoryMaps.Mapping(
+                address,
+                address + length,
+                protection,
+                false,
+                file.offset(),
+                identity.device(),
+                identity.inode(),
+                name);
+        session.buffering().patcher().mapped(task, identity, mapping, null, effects);
+      }
     }
   }
 
   private Backing fileBacking(
       RecordedTask task,
       int fd,
+      @Nullable FileStatus status,
       String name,
       boolean shared,
       boolean isCode,
@@ -274,7 +294,6 @@ final class MemoryCalls implements SpecialCall {
       long length,
       List<Effect> effects) {
     String descriptor = "/proc/" + task.tid() + "/fd/" + fd;
-    FileStatus status = FileStatus.of(descriptor);
     if (status != null && status.isRegular()) {
       if (shared || changes(task, fd, descriptor, status.identity())) {
         return new Backing.Shared(
@@ -307,7 +326,10 @@ final class MemoryCalls implements SpecialCall {
     ObjectId contents = session.store(Path.of(descriptor), identity);
     FileStatus after = settled ? FileStatus.of(descriptor) : null;
     if (after != null && after.identity().equals(identity) && session.failure() == null) {
-      boolean isPlainCode = isCode && !instructions.isPatched(contents);
+      boolean isPlainCode =
+          isCode
+              && !instructions.isPatched(contents)
+              && !session.buffering().patcher().isExpected(task, identity);
       session.buffering().kept(task, identity, contents, isPlainCode);
     }
     return contents;

@@ -107,11 +107,11 @@ public final class RecordSession {
     this.waitForAll = request.waitForAll();
     this.scheduler = new Scheduler(policy, System::nanoTime);
     this.goOnWhenFull = request.goOnWhenFull();
+    this.objects = request.objects();
     this.buffering = new Buffering(this, request.buffer());
     this.ptrace = ptrace;
     this.cpu = cpu;
     this.writer = writer;
-    this.objects = request.objects();
     this.stops = new StopHandler(this);
     this.run = new LimitedRun(this);
   }

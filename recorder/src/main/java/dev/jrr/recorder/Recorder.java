@@ -127,6 +127,7 @@ public final class Recorder {
       }
       writer.finish(TraceEnd.now(status));
       session.buffering().readFiles().store();
+      session.buffering().patcher().places().keep();
       return new Result(
           status,
           session.events(),

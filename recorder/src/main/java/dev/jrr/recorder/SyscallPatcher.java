@@ -3,15 +3,18 @@ package dev.jrr.recorder;
 import dev.jrr.layout.HookCode;
 import dev.jrr.trace.Effect;
 import dev.jrr.trace.Effect.Backing;
+import dev.jrr.trace.FileIdentity;
 import dev.jrr.tracee.MemoryMaps;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.code.Disassembler;
+import dev.jrr.tracee.code.FarBranches;
+import dev.jrr.tracee.code.SiteCode;
 import dev.jrr.tracee.code.SyscallStub;
+import dev.jrr.tracee.syscalls.MemoryView;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -23,20 +26,8 @@ import org.jspecify.annotations.Nullable;
  * is an effect of the stop at whose end it was made: replay applies it and decides nothing.
  */
 final class SyscallPatcher {
-  /**
-   * Patching costs more than a traced call, and most sites run once: so often a site is trapped
-   * before it is patched, in whichever processes ({@link HotPlaces}).
-   */
-  private static final int TRAPS = 3;
-
   /** Who was trapped so often is no short process. */
   private static final int LONG_RUN = 200;
-
-  /**
-   * A recording that is over after so many such calls has no patch: to load the disassembler for
-   * the first one costs as much as thousands of them.
-   */
-  private static final int SHORT_RUN = 40;
 
   /** Stands for the traps of a place that cannot be patched. */
   private static final int REFUSED = 1 << 20;
@@ -65,14 +56,12 @@ final class SyscallPatcher {
   private final RecordSession session;
   private final CallStatistics statistics;
 
-  private final HotPlaces places = new HotPlaces();
-
-  /** Traced ones of the recording that the hook could make, and traps of time stamps. */
-  private long calls;
+  private final HotPlaces places;
 
   SyscallPatcher(RecordSession session, CallStatistics statistics) {
     this.session = session;
     this.statistics = statistics;
+    this.places = new HotPlaces(session.objects());
   }
 
   /** The numbers of calls that the hook makes; not to be changed. */
@@ -91,6 +80,40 @@ final class SyscallPatcher {
     statistics.traced(call.number(), hasWaited ? CallStatistics.Reason.WAITED : reason);
   }
 
+  /**
+   * The task has just mapped code of {@code file}, which has run nowhere yet: what is expected to
+   * be used of it is patched at once.
+   *
+   * @param mappings the task's as they are; null when they have to be read
+   */
+  void mapped(
+      RecordedTask task,
+      FileIdentity file,
+      MemoryMaps.Mapping mapping,
+      @Nullable List<MemoryMaps.Mapping> mappings,
+      List<Effect> effects) {
+    BufferedSpace hook = task.process.space.hook;
+    if (hook == null || hook.off || !isCode(mapping)) {
+      return;
+    }
+    HotPlaces.Code code = places.of(file, mapping, hook.program);
+    hook.add(code);
+    Patching patching = new Patching(task, hook, code, effects, mappings);
+    patching.expected();
+    patching.write();
+  }
+
+  /** Whether {@link #mapped} would patch something, where the task mapped code of the file. */
+  boolean isExpected(RecordedTask task, FileIdentity file) {
+    BufferedSpace hook = task.process.space.hook;
+    return hook != null && !hook.off && places.isExpected(file, hook.program);
+  }
+
+  /** Whence calls are made. */
+  HotPlaces places() {
+    return places;
+  }
+
   /** The rdtsc or rdtscp at {@code site} trapped and was emulated: it may be worth a patch. */
   void afterTimeStamp(RecordedTask task, long site, List<Effect> effects) {
     statistics.timeStampTrapped(afterTimeStamp(task, site, task.process.space.hook, effects));
@@ -106,9 +129,6 @@ final class SyscallPatcher {
     }
     boolean wasPatched = isPatched(hook, site);
     boolean canBe = wasPatched || trapped(task, hook, site, effects);
-    if (isPatched(hook, site) && !hook.tellsTime) {
-      tellTime(task, hook);
-    }
     if (wasPatched) {
       return task.ranSuspended ? CallStatistics.Reason.SIGNAL_WAITS : CallStatistics.Reason.BAILED;
     }
@@ -188,40 +208,43 @@ final class SyscallPatcher {
       return false;
     }
     hook.trapped++;
-    calls++;
-    if (calls > SHORT_RUN) {
-      patchIfHot(task, hook, site, traps, effects);
+    HotPlaces.Code code = hook.codeAround(site);
+    boolean isHot = traps >= HotPlaces.TRAPS || hook.trapped > LONG_RUN;
+    isHot |= code != null && isHot(code, site);
+    if (isHot || code == null) {
+      patchIfHot(task, hook, site, isHot, code, effects);
     }
     return true;
   }
 
-  /** Patches the site, if that is worth it, and what is known of the code that it is in. */
+  /** One more call was trapped there: whether that is known to be worth a patch. */
+  private static boolean isHot(HotPlaces.Code code, long site) {
+    return code.trapped(site) >= HotPlaces.TRAPS || code.known(site) != null;
+  }
+
+  /** Patches the site, if that is worth it, and what is expected of code that is new. */
   private void patchIfHot(
-      RecordedTask task, BufferedSpace hook, long site, int traps, List<Effect> effects) {
-    HotPlaces.Code code = hook.codeAround(site);
-    boolean isHot =
-        traps >= TRAPS || hook.trapped > LONG_RUN || code != null && code.trapped(site) >= TRAPS;
-    if (code != null && !isHot) {
-      return;
-    }
+      RecordedTask task,
+      BufferedSpace hook,
+      long site,
+      boolean isSurelyHot,
+      HotPlaces.@Nullable Code around,
+      List<Effect> effects) {
     List<MemoryMaps.Mapping> mappings = MemoryMaps.read(task.tid());
     MemoryMaps.Mapping mapping = codeAt(mappings, site);
     if (mapping == null) {
       refuse(hook, site);
       return;
     }
-    if (code == null || !code.is(mapping)) {
-      code = places.of(mapping);
-      hook.add(code);
-      isHot |= code.trapped(site) >= TRAPS;
-    }
-    Map<Long, HotPlaces.Known> known = code.known();
-    if (!isHot && known.isEmpty()) {
-      return;
-    }
+    boolean isNew = around == null || !around.is(mapping);
+    HotPlaces.Code code = isNew ? places.of(task, mapping, hook.program) : around;
+    boolean isHot = isSurelyHot || isNew && isHot(code, site);
     Patching patching = new Patching(task, hook, code, effects, mappings);
-    known.forEach(patching::again);
-    if (isHot && hook.sites.at(site) == null && (code.isRefused(site) || !patching.first(site))) {
+    if (isNew) {
+      hook.add(code);
+      patching.expected();
+    }
+    if (isHot && hook.sites.at(site) == null && !patching.site(site)) {
       code.refused(site);
       refuse(hook, site);
     }
@@ -240,7 +263,6 @@ final class SyscallPatcher {
     private final BufferedSpace hook;
     private final HotPlaces.Code code;
     private final List<Effect> effects;
-    private final Disassembler disassembler = Disassembler.ofThisThread();
 
     /** Stubs that are to be written, in the order of their places. */
     private final List<SyscallStub> stubs = new ArrayList<>();
@@ -253,7 +275,7 @@ final class SyscallPatcher {
         BufferedSpace hook,
         HotPlaces.Code code,
         List<Effect> effects,
-        List<MemoryMaps.Mapping> mappings) {
+        @Nullable List<MemoryMaps.Mapping> mappings) {
       this.mappings = mappings;
       this.task = task;
       this.hook = hook;
@@ -261,31 +283,77 @@ final class SyscallPatcher {
       this.effects = effects;
     }
 
-    /** Patches what was patched in another process, if the same code is there. */
-    void again(long site, HotPlaces.Known known) {
-      if (hook.sites.at(site) == null
-          && Arrays.equals(hook.sites.surroundings(site, task.memory()), known.surroundings())) {
-        SyscallStub stub = inRoom(site, start -> known.stub().again(start, site, disassembler));
-        if (stub != null) {
-          patch(stub);
-          if (stub != known.stub()) {
-            code.patched(site, new HotPlaces.Known(stub, known.surroundings()));
-          }
+    /** Patches what the program used before, where the same code is there. */
+    void expected() {
+      Map<Long, FilePlaces.Known> expected = code.expected();
+      if (expected.isEmpty()) {
+        return;
+      }
+      MemoryView ahead = new ReadAhead(task.memory());
+      for (Map.Entry<Long, FilePlaces.Known> place : expected.entrySet()) {
+        long site = place.getKey();
+        if (hook.sites.at(site) == null && isThere(site, place.getValue(), ahead)) {
+          again(site, place.getValue());
         }
       }
     }
 
-    /** Patches a site of which nothing is known; false where that cannot be. */
-    boolean first(long site) {
-      SyscallStub stub =
-          inRoom(site, start -> SyscallStub.build(start, site, disassembler, task.memory()));
+    /** Patches the site; false where that cannot be. */
+    boolean site(long site) {
+      FilePlaces.Known known = code.known(site);
+      return known != null && isThere(site, known, task.memory())
+          ? again(site, known)
+          : !code.isRefused(site) && first(site);
+    }
+
+    private boolean again(long site, FilePlaces.Known known) {
+      SyscallStub stub = inRoom(site, start -> known.stub(start, site));
       if (stub == null) {
         return false;
       }
-      byte[] surroundings = hook.sites.surroundings(site, task.memory());
       patch(stub);
-      code.patched(site, new HotPlaces.Known(stub, surroundings));
+      code.patched(
+          site,
+          stub == known.stub()
+              ? known
+              : new FilePlaces.Known(known.code(), known.surroundings(), stub));
       return true;
+    }
+
+    private boolean isThere(long site, FilePlaces.Known known, MemoryView memory) {
+      return known.surroundings() == surroundings(site, memory) && known.code().isAt(site, memory);
+    }
+
+    /** Patches a site of which nothing is known; false where that cannot be. */
+    private boolean first(long site) {
+      MemoryView memory = hook.sites.original(task.memory());
+      MemoryMaps.Mapping around = code.mapping();
+      FarBranches branches = code.places().branches(around, memory);
+      long moved = around.start() - around.offset();
+      SiteCode siteCode = SiteCode.at(site, Disassembler.ofThisThread(), memory, branches, moved);
+      SyscallStub stub =
+          siteCode == null ? null : inRoom(site, start -> siteCode.stub(start, site));
+      if (siteCode == null || stub == null || hasTrap(stub)) {
+        return false;
+      }
+      int surroundings = surroundings(site, task.memory());
+      patch(stub);
+      code.patched(site, new FilePlaces.Known(siteCode, surroundings, stub));
+      return true;
+    }
+
+    /** Whether what it replaces has an emulated instruction: that is no padding. */
+    private boolean hasTrap(SyscallStub stub) {
+      for (long place = stub.site(); place < stub.site() + stub.length(); place++) {
+        if (task.process.space.patches.containsKey(place)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private int surroundings(long site, MemoryView memory) {
+      return FilePlaces.Known.digest(hook.sites.surroundings(site, memory));
     }
 
     /** What {@code build} makes where there is room for it, near the site. */
@@ -327,7 +395,10 @@ final class SyscallPatcher {
       stubs.add(stub);
       hook.next += SyscallStub.SIZE_LIMIT;
       hook.sites.add(stub);
-      hook.guard(code.start(), code.end(), task.memory());
+      hook.guard(code.mapping().start(), code.mapping().end(), task.memory());
+      if (stub.isOfTimeStamp() && !hook.tellsTime && !hook.timeTraps) {
+        tellTime(task, hook);
+      }
       statistics.patched();
     }
 
@@ -377,11 +448,10 @@ final class SyscallPatcher {
   /** Code of a file that is mapped as it is: what a program writes itself may change any time. */
   private static MemoryMaps.@Nullable Mapping codeAt(List<MemoryMaps.Mapping> mappings, long site) {
     MemoryMaps.Mapping mapping = MemoryMaps.at(mappings, site);
-    boolean isCode =
-        mapping != null
-            && mapping.isFile()
-            && !mapping.shared()
-            && (mapping.protection() & WRITE) == 0;
-    return isCode ? mapping : null;
+    return mapping != null && isCode(mapping) ? mapping : null;
+  }
+
+  private static boolean isCode(MemoryMaps.Mapping mapping) {
+    return mapping.isFile() && !mapping.shared() && (mapping.protection() & WRITE) == 0;
   }
 }

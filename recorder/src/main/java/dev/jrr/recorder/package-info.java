@@ -19,8 +19,11 @@
  * <p>{@link dev.jrr.recorder.Buffering} is the syscall buffer's end here: what the hook wrote down
  * becomes a {@link dev.jrr.trace.Frame.Records} right before the task's next frame, and a task is
  * brought out of the hook before it is given a signal or loses its turn. {@link
- * dev.jrr.recorder.SyscallPatcher} makes stubs. Under a filter of the program's own only those
- * calls are buffered that it lets pass ({@link dev.jrr.recorder.OwnFilters}).
+ * dev.jrr.recorder.SyscallPatcher} makes stubs, where a call is trapped the third time or, from
+ * what {@link dev.jrr.recorder.HotPlaces} has of earlier processes and recordings, when code is
+ * mapped: of each file what may be patched and how, of each program which of that it uses. Under a
+ * filter of the program's own only those calls are buffered that it lets pass ({@link
+ * dev.jrr.recorder.OwnFilters}).
  *
  * <p>Invariant: between two of its frames a task is a deterministic function of its registers and
  * memory, so whatever else changes them is in a frame. Everything runs on the tracer thread.

@@ -11,7 +11,6 @@ import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.SyscallRestart;
 import dev.jrr.tracee.Task;
 import dev.jrr.tracee.TraceeMemory;
-import dev.jrr.tracee.code.Disassembler;
 import dev.jrr.tracee.code.SyscallStub;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -258,9 +257,7 @@ final class EffectApplier {
     if (known != null && known.isOf(patch.original(), patch.replacement())) {
       return known;
     }
-    SyscallStub stub =
-        SyscallStub.ofPatch(
-            patch.address(), patch.original(), patch.replacement(), Disassembler.ofThisThread());
+    SyscallStub stub = SyscallStub.ofPatch(patch.address(), patch.original(), patch.replacement());
     stubs.put(patch.address(), stub);
     return stub;
   }

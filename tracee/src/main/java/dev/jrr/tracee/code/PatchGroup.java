@@ -59,7 +59,7 @@ public final class PatchGroup {
 
   /**
    * What follows the instruction of {@code first} bytes at {@code address}, so much that a jump can
-   * replace all of it; null where that cannot move, or may be entered from elsewhere.
+   * replace all of it; null where that cannot move, or may be entered from near by.
    */
   static @Nullable PatchGroup after(
       long address, int first, Disassembler disassembler, MemoryView memory) {
@@ -226,6 +226,14 @@ public final class PatchGroup {
     return sweeps == 0 || 4 * votes >= sweeps;
   }
 
+  /** Whether one begins at {@code address}, perhaps with a prefix before that. */
+  static boolean isInstruction(Disassembler disassembler, long address, MemoryView memory) {
+    byte[] code = memory.bytes(address - SWEEP, SWEEP + Disassembler.LONGEST);
+    return code == null
+        || isInstruction(disassembler, code, SWEEP, code.length)
+        || isInstruction(disassembler, code, SWEEP - 1, code.length);
+  }
+
   /** Whether decoding from {@code start} on comes to an instruction at {@code at}. */
   private static boolean sweep(Disassembler disassembler, byte[] code, int start, int at) {
     int here = start;
@@ -236,7 +244,7 @@ public final class PatchGroup {
     return here == at;
   }
 
-  private static int displacement(byte[] code, int at) {
+  static int displacement(byte[] code, int at) {
     return code[at] & 0xff
         | (code[at + 1] & 0xff) << 8
         | (code[at + 2] & 0xff) << 16

@@ -73,19 +73,26 @@ public final class PatchedSites {
   }
 
   /**
-   * The program's own code around {@code site}: all that {@link SyscallStub#build} looks at, as far
-   * as it is mapped.
+   * The program's own code around {@code site}: all that {@link SiteCode#at} looks at, as far as it
+   * is mapped.
    */
   public byte[] surroundings(long site, MemoryView memory) {
-    long from = site - PatchGroup.NEIGHBOURHOOD;
     byte[] code = new byte[2 * PatchGroup.NEIGHBOURHOOD];
-    int got = memory.read(from, code, 0, code.length);
-    for (SyscallStub stub : bySite.subMap(from, from + got).values()) {
-      byte[] original = stub.original();
-      int at = (int) (stub.site() - from);
-      System.arraycopy(original, 0, code, at, Math.min(original.length, got - at));
-    }
+    long from = site - PatchGroup.NEIGHBOURHOOD;
+    int got = original(memory).read(from, code, 0, code.length);
     return Arrays.copyOf(code, got);
+  }
+
+  /** {@code memory} as it would be without patches. */
+  public MemoryView original(MemoryView memory) {
+    return (address, into, offset, length) -> {
+      int got = memory.read(address, into, offset, length);
+      long from = address - SiteCode.LONGEST;
+      for (SyscallStub stub : bySite.subMap(from, address + got).values()) {
+        stub.restore(into, offset, got, address);
+      }
+      return got;
+    };
   }
 
   /** The stub of the patched site at exactly {@code address}, or null. */

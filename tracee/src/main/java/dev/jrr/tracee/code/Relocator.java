@@ -35,13 +35,13 @@ public final class Relocator {
   }
 
   /** Whether it is loop, loope, loopne or jrcxz, whose targets are near. */
-  private static boolean isCounted(byte[] bytes) {
+  static boolean isCounted(byte[] bytes) {
     int at = opcodeAt(bytes);
     return at == bytes.length - 2 && (bytes[at] & 0xfc) == 0xe0;
   }
 
   /** The condition of a jcc (0 to 15), -1 for jmp, -2 for a branch that has no long form. */
-  private static int conditionOf(byte[] bytes) {
+  static int conditionOf(byte[] bytes) {
     int at = opcodeAt(bytes);
     int opcode = bytes[at] & 0xff;
     if (opcode == 0xeb || opcode == 0xe9) {
@@ -76,36 +76,6 @@ public final class Relocator {
    * @throws OutOfReachException where a target is more than 2 GiB away
    */
   public static void move(Instruction instruction, CodeWriter to) {
-    if (instruction.branchTarget().isPresent()) {
-      long target = instruction.branchTarget().getAsLong();
-      if (instruction.isIn(InstructionGroup.CALL)) {
-        to.pushAddress(instruction.address() + instruction.length());
-        to.jump(target);
-        return;
-      }
-      int condition = conditionOf(instruction.bytes());
-      if (isCounted(instruction.bytes())) {
-        byte[] bytes = instruction.bytes().clone();
-        bytes[bytes.length - 1] = 2; // over the jump past the far one
-        to.bytes(bytes);
-        to.emit(0xeb, 5);
-        to.jump(target);
-      } else if (condition < 0) {
-        to.jump(target);
-      } else {
-        to.jumpIf(condition, target);
-      }
-      return;
-    }
-    byte[] bytes = instruction.bytes();
-    int start = to.size();
-    to.bytes(bytes);
-    for (Operand operand : instruction.operands()) {
-      if (operand instanceof Operand.Memory memory && memory.base().equals("rip")) {
-        long target = instruction.address() + bytes.length + memory.displacement();
-        to.patchRelative(start + instruction.displacementOffset(), start + bytes.length, target);
-        return;
-      }
-    }
+    Relocation.of(instruction).write(instruction.address(), to);
   }
 }

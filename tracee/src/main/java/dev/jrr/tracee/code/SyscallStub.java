@@ -3,11 +3,11 @@ package dev.jrr.tracee.code;
 import dev.jrr.layout.JrrLayout;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.TraceeMemory;
-import dev.jrr.tracee.syscalls.MemoryView;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,132 +29,53 @@ public final class SyscallStub {
   /** Bytes that a stub takes at most. */
   public static final int SIZE_LIMIT = 128;
 
-  private static final byte[] SYSCALL = {0x0f, 0x05};
-  private static final byte[] RDTSC = {0x0f, 0x31};
-  private static final byte[] RDTSCP = {0x0f, 0x01, (byte) 0xf9};
   private static final byte INT3 = (byte) 0xcc;
 
   private final long site;
   private final long start;
+  private final byte[] original;
   private final long bail;
 
   /** Where the kernel comes back to, and the hook: behind the instruction. */
   private final long back;
 
-  private final byte[] code;
-  private final byte[] original;
+  /** Where the first of the moved instructions stands. */
+  private final long tail;
 
-  /** Offsets of the moved instructions in {@link #original}, and where each now stands. */
-  private final int[] offsets;
+  /** Bytes of the instruction at the site. */
+  private final int replaced;
 
-  private final long[] places;
+  /** Null until it is asked for: that takes a disassembler. */
+  private @Nullable Moved moved;
 
-  private SyscallStub(
-      long site,
-      long start,
-      long bail,
-      long back,
-      byte[] code,
-      byte[] original,
-      int[] offsets,
-      long[] places) {
+  /**
+   * The stub's code and what it repeats.
+   *
+   * @param offsets of the moved instructions in the original code, and its end
+   * @param places where each now stands, and the jump back
+   */
+  private record Moved(byte[] code, int[] offsets, long[] places) {}
+
+  private SyscallStub(long start, long site, byte[] original, @Nullable SiteCode siteCode) {
     this.site = site;
     this.start = start;
-    this.bail = bail;
-    this.back = back;
-    this.code = code;
     this.original = original;
-    this.offsets = offsets;
-    this.places = places;
-  }
-
-  /**
-   * The stub at {@code start} for the instruction at {@code site} of {@code memory}; null where the
-   * site cannot be patched.
-   */
-  public static @Nullable SyscallStub build(
-      long start, long site, Disassembler disassembler, MemoryView memory) {
-    byte[] first = new byte[RDTSCP.length];
-    byte[] replaced = memory.read(site, first, 0, first.length) < 2 ? null : replacedBy(first);
-    PatchGroup following =
-        replaced == null ? null : PatchGroup.after(site, replaced.length, disassembler, memory);
-    if (replaced == null || following == null) {
-      return null;
-    }
-    byte[] original = new byte[replaced.length + following.length()];
-    if (memory.read(site, original, 0, original.length) < original.length) {
-      return null;
-    }
-    try {
-      return build(start, site, original, following.instructions());
-    } catch (OutOfReachException far) {
-      return null;
-    }
-  }
-
-  /** The instruction that {@code code} begins with, if a stub can do its work. */
-  private static byte @Nullable [] replacedBy(byte[] code) {
-    for (byte[] instruction : List.of(SYSCALL, RDTSC, RDTSCP)) {
-      if (Arrays.equals(instruction, Arrays.copyOf(code, instruction.length))) {
-        return instruction;
-      }
-    }
-    return null;
-  }
-
-  /**
-   * The same at {@code newStart} for the same code at {@code newSite}, whose surroundings are the
-   * same, too; null where it does not reach.
-   */
-  public @Nullable SyscallStub again(long newStart, long newSite, Disassembler disassembler) {
-    if (newStart == start && newSite == site) {
-      return this;
-    }
-    try {
-      return build(
-          newStart,
-          newSite,
-          original,
-          PatchGroup.decodeAll(disassembler, original, replaced(original).length, newSite));
-    } catch (OutOfReachException far) {
-      return null;
-    }
-  }
-
-  /** Whether a patch with {@code replacement} is a jump to such a stub. */
-  public static boolean isPatch(byte[] replacement) {
-    return replacement.length >= PatchGroup.JUMP && (replacement[0] & 0xff) == 0xe9;
-  }
-
-  /** The stub that a recording made, from its patch: {@code replacement} is the jump to it. */
-  public static SyscallStub ofPatch(
-      long site, byte[] original, byte[] replacement, Disassembler disassembler) {
-    int distance = ByteBuffer.wrap(replacement).order(ByteOrder.LITTLE_ENDIAN).getInt(1);
-    return build(
-        site + PatchGroup.JUMP + distance,
-        site,
-        original,
-        PatchGroup.decodeAll(disassembler, original, replaced(original).length, site));
-  }
-
-  private static byte[] replaced(byte[] original) {
-    byte[] instruction = replacedBy(original);
-    if (instruction == null) {
-      throw new IllegalArgumentException("no stub for " + Arrays.toString(original));
-    }
-    return instruction;
-  }
-
-  /** Whether this is the stub of such a patch at its site. */
-  public boolean isOf(byte[] originalBytes, byte[] replacement) {
-    return Arrays.equals(original, originalBytes) && Arrays.equals(replacement(), replacement);
-  }
-
-  private static SyscallStub build(
-      long start, long site, byte[] original, List<Instruction> following) {
-    byte[] replaced = replaced(original);
-    boolean isCall = Arrays.equals(replaced, SYSCALL);
+    byte[] instruction = SiteCode.instructionOf(original);
+    this.replaced = instruction.length;
     CodeWriter out = new CodeWriter(start);
+    this.bail = setUp(SiteCode.isCall(instruction), out);
+    out.bytes(instruction);
+    this.back = out.here();
+    if (SiteCode.isCall(instruction)) {
+      out.emit(0x48, 0x8d, 0x0d); // lea rcx, [rip + ...], which leaves the flags alone
+      out.word((int) (site + replaced - (out.here() + 4)));
+    }
+    this.tail = out.here();
+    this.moved = siteCode == null ? null : move(siteCode.following(), out);
+  }
+
+  /** Writes what comes before the stub's own instruction; where that stands. */
+  private static long setUp(boolean isCall, CodeWriter out) {
     out.emit(0x48, 0x89, 0x24, 0x25); // mov [HOOK_PROGRAM_RSP], rsp
     out.word((int) JrrLayout.HOOK_PROGRAM_RSP);
     out.emit(0x48, 0xc7, 0xc4); // mov rsp, HOOK_STACK_END
@@ -163,27 +84,62 @@ public final class SyscallStub {
     out.word((int) (isCall ? JrrLayout.HOOK_POINTER : JrrLayout.TIME_POINTER));
     out.emit(0x48, 0x8b, 0x24, 0x25); // mov rsp, [HOOK_PROGRAM_RSP]
     out.word((int) JrrLayout.HOOK_PROGRAM_RSP);
-    final long bail = out.here();
-    out.bytes(replaced);
-    final long back = out.here();
-    if (isCall) {
-      out.emit(0x48, 0x8d, 0x0d); // lea rcx, [rip + ...], which leaves the flags alone
-      out.word((int) (site + replaced.length - (out.here() + 4)));
-    }
+    return out.here();
+  }
+
+  private Moved move(List<Relocation> following, CodeWriter out) {
     int[] offsets = new int[following.size() + 1];
     long[] places = new long[following.size() + 1];
-    int offset = replaced.length;
+    int offset = replaced;
     for (int index = 0; index < following.size(); index++) {
-      Instruction instruction = following.get(index);
       offsets[index] = offset;
       places[index] = out.here();
-      Relocator.move(instruction, out);
+      Relocation instruction = following.get(index);
+      instruction.write(site + offset, out);
       offset += instruction.length();
     }
     offsets[following.size()] = offset;
     places[following.size()] = out.here();
     out.jump(site + original.length);
-    return new SyscallStub(site, start, bail, back, out.toBytes(), original, offsets, places);
+    return new Moved(out.toBytes(), offsets, places);
+  }
+
+  private Moved moved() {
+    Moved known = moved;
+    if (known == null) {
+      SiteCode decoded = SiteCode.ofPatched(site, original, Disassembler.ofThisThread());
+      known = Objects.requireNonNull(new SyscallStub(start, site, original, decoded).moved);
+      moved = known;
+    }
+    return known;
+  }
+
+  /**
+   * The stub at {@code start} for {@code code} at {@code site}.
+   *
+   * @throws OutOfReachException where the one does not reach the other
+   */
+  static SyscallStub of(long start, long site, SiteCode code) {
+    return new SyscallStub(start, site, code.bytes(), code);
+  }
+
+  /** Whether a patch with {@code replacement} is a jump to such a stub. */
+  public static boolean isPatch(byte[] replacement) {
+    return replacement.length >= PatchGroup.JUMP && (replacement[0] & 0xff) == 0xe9;
+  }
+
+  /**
+   * The stub that a recording made, from its patch: {@code replacement} is the jump to it. It asks
+   * this thread's disassembler where there is need.
+   */
+  public static SyscallStub ofPatch(long site, byte[] original, byte[] replacement) {
+    int distance = ByteBuffer.wrap(replacement).order(ByteOrder.LITTLE_ENDIAN).getInt(1);
+    return new SyscallStub(site + PatchGroup.JUMP + distance, site, original, null);
+  }
+
+  /** Whether this is the stub of such a patch at its site. */
+  public boolean isOf(byte[] originalBytes, byte[] replacement) {
+    return Arrays.equals(original, originalBytes) && Arrays.equals(replacement(), replacement);
   }
 
   /** Where the instruction stands. */
@@ -196,9 +152,14 @@ public final class SyscallStub {
     return start;
   }
 
+  /** Whether it stands in for a reading of the time stamp, not for a call. */
+  public boolean isOfTimeStamp() {
+    return !SiteCode.isCall(SiteCode.instructionOf(original));
+  }
+
   /** Its code. */
   public byte[] code() {
-    return code.clone();
+    return moved().code.clone();
   }
 
   /** The bytes at the site as they were. */
@@ -222,6 +183,16 @@ public final class SyscallStub {
     memory.write(site + distance, original, 0, original.length);
   }
 
+  /** The same in a copy of {@code length} bytes from {@code address} on, at {@code offset}. */
+  void restore(byte[] copy, int offset, int length, long address) {
+    long from = Math.max(site, address);
+    long to = Math.min(site + original.length, address + length);
+    if (from < to) {
+      int at = offset + (int) (from - address);
+      System.arraycopy(original, (int) (from - site), copy, at, (int) (to - from));
+    }
+  }
+
   /** Bytes that were replaced. */
   public int length() {
     return original.length;
@@ -239,12 +210,12 @@ public final class SyscallStub {
 
   /** Whether {@code ip} is behind the instruction, where rcx is not yet what the program finds. */
   public boolean isReturning(long ip) {
-    return ip >= back && ip < places[0];
+    return ip >= back && ip < tail;
   }
 
   /** What rcx holds for the program where it holds {@code rcx}: no address in the stub. */
   public long ownRcx(long rcx) {
-    return rcx == back ? site + offsets[0] : rcx;
+    return rcx == back ? site + replaced : rcx;
   }
 
   /** Takes a task that is in the stub to where it would be without. */
@@ -255,12 +226,16 @@ public final class SyscallStub {
 
   /** Whether {@code ip} is at the jump back, which is no instruction of the program's. */
   public boolean isAtJumpBack(long ip) {
+    if (ip < tail) {
+      return false;
+    }
+    long[] places = moved().places;
     return ip == places[places.length - 1];
   }
 
   /** Whether {@code ip} is in the stub. */
   public boolean contains(long ip) {
-    return ip >= start && ip < start + code.length;
+    return ip >= start && ip < start + SIZE_LIMIT;
   }
 
   /** Whether {@code ip} points into the replaced bytes, not to the first of them. */
@@ -270,14 +245,15 @@ public final class SyscallStub {
 
   /** The program's own address that {@code ip}, in the stub from its instruction on, stands for. */
   public long toOriginal(long ip) {
-    if (ip < back) {
-      return site;
+    if (ip <= tail) {
+      return ip < back ? site : site + replaced;
     }
-    int index = places.length - 1;
-    while (index > 0 && places[index] > ip) {
+    Moved known = moved();
+    int index = known.places.length - 1;
+    while (index > 0 && known.places[index] > ip) {
       index--;
     }
-    return site + offsets[index];
+    return site + known.offsets[index];
   }
 
   /**
@@ -285,15 +261,19 @@ public final class SyscallStub {
    * behind the stub's own, so that the kernel may turn it back to make the call again.
    */
   public long goesOnAt(long ip) {
-    return ip == site + offsets[0] ? back : toStub(ip);
+    return ip == site + replaced ? back : toStub(ip);
   }
 
   /** Where the instruction at {@code ip}, inside the replaced bytes, now stands. */
   public long toStub(long ip) {
-    int index = offsets.length - 1;
-    while (index > 0 && site + offsets[index] > ip) {
+    if (ip <= site + replaced) {
+      return tail;
+    }
+    Moved known = moved();
+    int index = known.offsets.length - 1;
+    while (index > 0 && site + known.offsets[index] > ip) {
       index--;
     }
-    return places[index];
+    return known.places[index];
   }
 }

@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Test;
 final class SyscallStubTest {
   private static final long CODE = 0x7fff_0000_1000L;
   private static final long SITE = CODE + 600;
+  private static final int LENGTH = 2048;
   private static final long STUB = 0x7fff_1000_0000L;
 
   /** Code with {@code hex} at the site, and nops around it. */
   private static MemoryView code(String hex) {
-    byte[] bytes = new byte[2048];
+    byte[] bytes = new byte[LENGTH];
     java.util.Arrays.fill(bytes, (byte) 0x90);
     byte[] at = HexFormat.of().parseHex(hex.replace(" ", ""));
     System.arraycopy(at, 0, bytes, (int) (SITE - CODE), at.length);
@@ -31,7 +32,10 @@ final class SyscallStubTest {
   }
 
   private static @Nullable SyscallStub build(String hex) {
-    return SyscallStub.build(STUB, SITE, Disassembler.ofThisThread(), code(hex));
+    MemoryView memory = code(hex);
+    FarBranches branches = FarBranches.find(CODE, CODE + LENGTH, 0, memory);
+    SiteCode code = SiteCode.at(SITE, Disassembler.ofThisThread(), memory, branches, CODE);
+    return code == null ? null : code.stub(STUB, SITE);
   }
 
   @Test
@@ -103,10 +107,7 @@ final class SyscallStubTest {
     SyscallStub other = Objects.requireNonNull(build("0f01f9 c3 0f1f8000000000")); // rdtscp; ret
     assertThat(other.length()).isEqualTo(11);
     assertThat(other.isAtCall(other.toStub(SITE + 3) - 3)).isTrue();
-    assertThat(
-            SyscallStub.ofPatch(
-                    SITE, other.original(), other.replacement(), Disassembler.ofThisThread())
-                .code())
+    assertThat(SyscallStub.ofPatch(SITE, other.original(), other.replacement()).code())
         .isEqualTo(other.code());
     assertThat(build("0f31 0f31 9090")).as("a second one that cannot move").isNull();
     assertThat(build("f30f31 909090")).as("with a prefix").isNull();
@@ -116,8 +117,7 @@ final class SyscallStubTest {
   @Test
   void isTheSameWhenReplayBuildsItFromThePatch() {
     SyscallStub stub = Objects.requireNonNull(build("0f05 c3 0f1f8000000000"));
-    SyscallStub again =
-        SyscallStub.ofPatch(SITE, stub.original(), stub.replacement(), Disassembler.ofThisThread());
+    SyscallStub again = SyscallStub.ofPatch(SITE, stub.original(), stub.replacement());
     assertThat(again.start()).isEqualTo(STUB);
     assertThat(again.code()).isEqualTo(stub.code());
     assertThat(again.toStub(SITE + 2)).isEqualTo(stub.toStub(SITE + 2));
