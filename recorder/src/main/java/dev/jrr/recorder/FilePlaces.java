@@ -64,14 +64,14 @@ final class FilePlaces {
   /** How often calls were trapped at places that are not patched, in whichever processes. */
   private final Map<Long, Integer> traps = new TreeMap<>();
 
-  /** The places that could not be patched. */
+  /** The places that cannot be patched. */
   private final Set<Long> refused = new TreeSet<>();
+
+  /** The places that were patched. */
+  private final Map<Long, Known> known = new TreeMap<>();
 
   /** The branches of its code, so far as it was looked at. */
   private final List<FarBranches> branches = new ArrayList<>(1);
-
-  /** The places that can. */
-  private final Map<Long, Known> known = new TreeMap<>();
 
   /** There is something that later recordings should know. */
   private boolean isNew;
@@ -92,7 +92,7 @@ final class FilePlaces {
     return count;
   }
 
-  /** It could not be patched: no process tries again. */
+  /** It cannot be patched: no process tries again. */
   void refused(long offset) {
     isNew |= refused.add(offset);
   }
@@ -106,8 +106,11 @@ final class FilePlaces {
     isNew |= known.put(offset, place) == null;
   }
 
-  /** The branches of the file's code that is mapped there, in memory without patches. */
-  FarBranches branches(MemoryMaps.Mapping mapping, MemoryView memory) {
+  /**
+   * The branches of the file's code that is mapped there, in memory without patches; null where the
+   * task has been killed, and nothing can be read.
+   */
+  @Nullable FarBranches branches(MemoryMaps.Mapping mapping, MemoryView memory) {
     long from = mapping.offset();
     for (FarBranches some : branches) {
       if (some.cover(from, from + mapping.length())) {
@@ -115,6 +118,9 @@ final class FilePlaces {
       }
     }
     FarBranches found = FarBranches.find(mapping.start(), mapping.end(), from, memory);
+    if (memory.bytes(mapping.start(), 1) == null) {
+      return null;
+    }
     branches.add(found);
     isNew = true;
     return found;

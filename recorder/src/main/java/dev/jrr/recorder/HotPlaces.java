@@ -38,7 +38,7 @@ final class HotPlaces {
       return places.trapped(place(site));
     }
 
-    /** It could not be patched: no process tries again. */
+    /** It cannot be patched: no process tries again. */
     void refused(long site) {
       places.refused(place(site));
     }

@@ -245,7 +245,6 @@ final class SyscallPatcher {
       patching.expected();
     }
     if (isHot && hook.sites.at(site) == null && !patching.site(site)) {
-      code.refused(site);
       refuse(hook, site);
     }
     patching.write();
@@ -329,11 +328,19 @@ final class SyscallPatcher {
       MemoryView memory = hook.sites.original(task.memory());
       MemoryMaps.Mapping around = code.mapping();
       FarBranches branches = code.places().branches(around, memory);
+      if (branches == null) {
+        return false;
+      }
       long moved = around.start() - around.offset();
       SiteCode siteCode = SiteCode.at(site, Disassembler.ofThisThread(), memory, branches, moved);
-      SyscallStub stub =
-          siteCode == null ? null : inRoom(site, start -> siteCode.stub(start, site));
-      if (siteCode == null || stub == null || hasTrap(stub)) {
+      if (siteCode == null || hasTrap(site, siteCode.length())) {
+        if (memory.bytes(site, SYSCALL_LENGTH) != null) { // of who was killed nothing can be read
+          code.refused(site);
+        }
+        return false;
+      }
+      SyscallStub stub = inRoom(site, start -> siteCode.stub(start, site));
+      if (stub == null) {
         return false;
       }
       int surroundings = surroundings(site, task.memory());
@@ -343,8 +350,8 @@ final class SyscallPatcher {
     }
 
     /** Whether what it replaces has an emulated instruction: that is no padding. */
-    private boolean hasTrap(SyscallStub stub) {
-      for (long place = stub.site(); place < stub.site() + stub.length(); place++) {
+    private boolean hasTrap(long site, int length) {
+      for (long place = site; place < site + length; place++) {
         if (task.process.space.patches.containsKey(place)) {
           return true;
         }

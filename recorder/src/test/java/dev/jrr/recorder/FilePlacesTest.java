@@ -80,6 +80,8 @@ final class FilePlacesTest {
     assertThat(read.isRefused(0x3100)).isTrue();
     assertThat(read.isRefused(0x3200)).isFalse();
     assertThat(looks).hasValue(before);
+    assertThat(found).isNotNull();
+    assertThat(kept).isNotNull();
     for (FarBranches branches : List.of(found, kept)) {
       ByteBuffer bytes = ByteBuffer.allocate(branches.encodedLength());
       branches.encode(bytes);
@@ -88,6 +90,15 @@ final class FilePlacesTest {
       assertThat(bytes.hasRemaining()).isFalse();
     }
     assertThat(read.encode()).as("once").isEqualTo(places.encode());
+  }
+
+  @Test
+  void ofATaskThatWasKilledNothingIsKept() {
+    MemoryMaps.Mapping mapping =
+        new MemoryMaps.Mapping(0x10000, 0x20000, 5, false, 0, 1, 2, "file");
+    FilePlaces places = new FilePlaces(null);
+    assertThat(places.branches(mapping, (address, into, offset, length) -> 0)).isNull();
+    assertThat(places.encode()).isEqualTo(new FilePlaces(null).encode());
   }
 
   @Test

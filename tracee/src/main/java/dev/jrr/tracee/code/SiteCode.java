@@ -111,6 +111,11 @@ public final class SiteCode {
     }
   }
 
+  /** Bytes that are replaced. */
+  public int length() {
+    return bytes.length;
+  }
+
   /** The bytes; not to be changed. */
   byte[] bytes() {
     return bytes;
