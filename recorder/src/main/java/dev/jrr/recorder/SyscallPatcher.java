@@ -13,6 +13,7 @@ import dev.jrr.tracee.code.FarBranches;
 import dev.jrr.tracee.code.SiteCode;
 import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.syscalls.MemoryView;
+import dev.jrr.tracee.syscalls.ReadAhead;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -41,6 +42,9 @@ final class SyscallPatcher {
   private static final int WRITE = 2;
   private static final int PRIVATE_ANONYMOUS = 2 | 0x20;
   private static final int FIXED_NOREPLACE = 0x100000;
+
+  /** Bytes of code that are read at once: many sites lie side by side. */
+  private static final int AHEAD = 16 << 10;
 
   /** Bytes of stubs that are mapped at once: more than a libc has sites. */
   static final long ROOM = 1 << 16;
@@ -288,7 +292,7 @@ final class SyscallPatcher {
       if (expected.isEmpty()) {
         return;
       }
-      MemoryView ahead = new ReadAhead(task.memory());
+      MemoryView ahead = new ReadAhead(task.memory(), AHEAD);
       for (Map.Entry<Long, FilePlaces.Known> place : expected.entrySet()) {
         long site = place.getKey();
         if (hook.sites.at(site) == null && isThere(site, place.getValue(), ahead)) {

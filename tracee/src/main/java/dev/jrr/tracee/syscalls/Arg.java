@@ -145,7 +145,7 @@ public sealed interface Arg {
 
     @Override
     public void inputs(Call call, int index, MemoryView memory, RangeSink sink) {
-      MemoryView strings = new ReadAhead(memory);
+      MemoryView strings = new ReadAhead(memory, 4096);
       byte[] chunk = new byte[CHUNK * 8];
       long address = call.arg(index);
       for (int seen = 0; seen < MOST; ) {

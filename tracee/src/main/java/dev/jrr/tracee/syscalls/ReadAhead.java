@@ -1,30 +1,30 @@
 package dev.jrr.tracee.syscalls;
 
 /**
- * Memory that is read a page at a time, for many small pieces that lie side by side. It must not
+ * Memory that is read much at a time, for many small pieces that lie side by side. It must not
  * change meanwhile.
  */
-final class ReadAhead implements MemoryView {
-  private static final int LENGTH = 4096;
-
+public final class ReadAhead implements MemoryView {
   private final MemoryView memory;
-  private final byte[] window = new byte[LENGTH];
+  private final byte[] window;
   private long start;
   private int filled;
 
-  ReadAhead(MemoryView memory) {
+  /** A view of {@code memory}, of which {@code length} bytes are read at a time. */
+  public ReadAhead(MemoryView memory, int length) {
     this.memory = memory;
+    this.window = new byte[length];
   }
 
   @Override
   public int read(long address, byte[] buffer, int offset, int length) {
-    if (length > LENGTH) {
+    if (length > window.length) {
       return memory.read(address, buffer, offset, length);
     }
     long skipped = address - start;
     if (skipped < 0 || skipped + length > filled) {
       start = address;
-      filled = memory.read(address, window, 0, LENGTH);
+      filled = memory.read(address, window, 0, window.length);
       skipped = 0;
     }
     int count = Math.min(length, filled);

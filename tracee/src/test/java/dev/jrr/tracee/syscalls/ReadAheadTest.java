@@ -33,7 +33,7 @@ final class ReadAheadTest {
 
   @Test
   void givesTheSameBytesWhereverAndHowManyAreAskedFor() {
-    MemoryView ahead = new ReadAhead(memory);
+    MemoryView ahead = new ReadAhead(memory, 4096);
     int[] lengths = {0, 1, 8, 255, 256, 4095, 4096, 4097, 9000};
     for (long address = START - 300; address < START + 9000; address += 113) {
       for (int length : lengths) {
@@ -48,7 +48,7 @@ final class ReadAheadTest {
 
   @Test
   void readsOnceWhatLiesSideBySide() {
-    MemoryView ahead = new ReadAhead(memory);
+    MemoryView ahead = new ReadAhead(memory, 4096);
     byte[] piece = new byte[64];
     for (int at = 0; at < 4096; at += piece.length) {
       assertThat(ahead.read(START + at, piece, 0, piece.length)).isEqualTo(piece.length);
