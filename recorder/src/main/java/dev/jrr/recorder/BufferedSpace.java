@@ -29,7 +29,7 @@ final class BufferedSpace {
   /** How often places that are not patched were trapped. */
   int trapped;
 
-  /** Code in which calls were trapped, by its start. What was unmapped since is there, too. */
+  /** Code that calls may come from, by its start. What was unmapped since is there, too. */
   private final TreeMap<Long, HotPlaces.Code> codes = new TreeMap<>();
 
   /** Bounds of what the hook leaves alone: rooms, and mappings with patched sites. */
@@ -81,13 +81,13 @@ final class BufferedSpace {
     return apart ? SyscallBuffer.Mode.RECORD_APART : SyscallBuffer.Mode.RECORD;
   }
 
-  /** The code around {@code site}, if a call was trapped in it before. */
+  /** The code around {@code site}, if its mapping was seen or a call was trapped in it before. */
   HotPlaces.@Nullable Code codeAround(long site) {
     Map.Entry<Long, HotPlaces.Code> entry = codes.floorEntry(site);
     return entry != null && site < entry.getValue().mapping().end() ? entry.getValue() : null;
   }
 
-  /** A call was trapped in that code. */
+  /** That code was mapped, or a call was trapped in it. */
   void add(HotPlaces.Code code) {
     codes.put(code.mapping().start(), code);
   }

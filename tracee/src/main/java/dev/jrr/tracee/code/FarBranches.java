@@ -25,7 +25,7 @@ public final class FarBranches {
   /** Where targets are of interest is known of so many bytes together. */
   private static final int GRANULE = 16;
 
-  /** Stands for branches of which there are too many to be kept. */
+  /** More than these are not kept, but looked for again. */
   private static final int MOST_KEPT = 10_000;
 
   /** Where the branches are, by where they lead. */
