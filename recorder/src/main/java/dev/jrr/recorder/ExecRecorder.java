@@ -58,6 +58,9 @@ final class ExecRecorder {
       session.setPendingStop(task, stop);
       return;
     }
+    if (!task.task.readRegisters()) {
+      return; // likewise, and its end is the next stop
+    }
     if (task.task.registers().get(Registers.CS) != CODE_64) {
       throw new UnsupportedProgramException(
           "task " + task.tid() + " executes a 32-bit program, " + comm(task.tid()));

@@ -19,7 +19,8 @@ final class FirstExec {
     while (true) {
       Stop stop = session.waitFor(task);
       if (stop instanceof Stop.Exec) {
-        stops.handle(task, stop);
+        // Not by handle(), which would record the end of one that was killed in this stop.
+        stops.execs().executed(task, task.tid());
         launched.close();
         if (session.events() == 0) {
           throw new ExecFailedException(0); // killed at once: there is no program to replay
