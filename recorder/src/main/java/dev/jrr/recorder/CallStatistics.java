@@ -18,7 +18,7 @@ final class CallStatistics {
     BAILED("it might have waited, or the hook does not know such arguments"),
     FILTERED("the program's own filter may refuse it"),
     WAITED("it had to wait"),
-    SIGNAL_WAITS("signals waited for it"),
+    SUSPENDED("signals waited for it, or --chaos counted it"),
     APART("its process shares memory, but not descriptors, with another"),
     OTHER_CLOCKS("its process may have other clocks than jrr"),
     SWITCHED_OFF("the process is recorded without a buffer");

@@ -9,7 +9,8 @@ import java.util.Random;
  * <p>Tasks are of two ranks by lot: those of the lower rank run only while no other can. Every now
  * and then lots are cast again, and sometimes one task then starves: it does not run although
  * nobody else can. Slices end after a few events, or after a time between 50 µs and 50 ms: what
- * happens between two calls is then interrupted, and what interrupts it may go on for long.
+ * happens between two calls is then interrupted, and what interrupts it may go on for long: often
+ * for as long as it can, however slow the machine is.
  */
 final class ChaosPolicy implements SchedulingPolicy {
   private static final int LOW = 1;
@@ -23,6 +24,9 @@ final class ChaosPolicy implements SchedulingPolicy {
   private static final double BY_EVENTS_SHARE = 0.4;
   private static final double SHORT_SHARE = 0.25;
   private static final int EVENTS = 12;
+
+  /** How many of the tasks whose events were up are of the lower rank then. */
+  private static final double OVERTAKEN_SHARE = 0.5;
 
   private static final long SHORTEST_NS = 50_000;
   private static final long SHORT_NS = 2_000_000;
@@ -48,6 +52,11 @@ final class ChaosPolicy implements SchedulingPolicy {
   }
 
   @Override
+  public int rankAfterEvents(int rank) {
+    return random.nextDouble() < OVERTAKEN_SHARE ? LOW : rank;
+  }
+
+  @Override
   public long place(long sequence) {
     return random.nextInt(Integer.MAX_VALUE);
   }
@@ -59,8 +68,8 @@ final class ChaosPolicy implements SchedulingPolicy {
       return new Slice(LONGEST_NS, 1 + random.nextInt(EVENTS));
     }
     return kind < BY_EVENTS_SHARE + SHORT_SHARE
-        ? new Slice(between(SHORTEST_NS, SHORT_NS), Long.MAX_VALUE)
-        : new Slice(between(SHORT_NS, LONGEST_NS), Long.MAX_VALUE);
+        ? new Slice(between(SHORTEST_NS, SHORT_NS), Slice.ANY)
+        : new Slice(between(SHORT_NS, LONGEST_NS), Slice.ANY);
   }
 
   /** A time whose logarithm is evenly distributed. */

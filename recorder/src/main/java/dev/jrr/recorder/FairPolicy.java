@@ -42,7 +42,7 @@ final class FairPolicy implements SchedulingPolicy {
     if (standing.realTime() == 0 && standing.nice() != 0) {
       time = (long) (time / Math.pow(STEP, standing.nice()));
     }
-    return new Slice(Math.max(SHORTEST_NS, Math.min(LONGEST_NS, time)), Long.MAX_VALUE);
+    return new Slice(Math.max(SHORTEST_NS, Math.min(LONGEST_NS, time)), Slice.ANY);
   }
 
   @Override

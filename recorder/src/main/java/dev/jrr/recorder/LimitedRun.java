@@ -24,6 +24,9 @@ final class LimitedRun {
   private final SignalHold hold = new SignalHold();
   private final KeptSignals kept;
 
+  /** The calls of the task that runs stop though it has a buffer, since they are counted. */
+  private boolean counts;
+
   LimitedRun(RecordSession session) {
     this.session = session;
     this.scheduler = session.scheduler();
@@ -37,8 +40,30 @@ final class LimitedRun {
   Stop toStop(RecordedTask task) {
     long restlessNs = scheduler.restlessNs();
     Stop stop = restlessNs == 0 ? toStopOrLimit(task) : within(task, restlessNs);
-    kept.release(task);
+    end(task);
     return stop;
+  }
+
+  /** The task is about to run, with {@code signal} delivered to it where that is not 0. */
+  void begin(RecordedTask task, int signal) {
+    kept.keep(task, signal);
+    counts =
+        scheduler.countsEvents()
+            && session.hasOthers()
+            && !task.ranSuspended
+            && !session.buffering().isInHook(task);
+    if (counts) {
+      task.ranSuspended = true;
+      Buffering.suspend(task);
+    }
+  }
+
+  private void end(RecordedTask task) {
+    kept.release(task);
+    if (counts) {
+      counts = false;
+      Buffering.resume(task);
+    }
   }
 
   private Stop toStopOrLimit(RecordedTask task) {
@@ -119,7 +144,7 @@ final class LimitedRun {
     session.resume(task, 0);
     Stop stop = within(task, ns);
     task.interrupting &= !(stop instanceof Stop.EventTrap);
-    kept.release(task);
+    end(task);
     return stop;
   }
 

@@ -213,7 +213,7 @@ public final class RecordSession {
     if (task.process.dispatches) {
       CallDispatch.resuming(task);
     }
-    run.kept().keep(task, signal);
+    run.begin(task, signal);
     if (isOver) {
       task.hasRun = goOnRunning(task, signal);
     } else {

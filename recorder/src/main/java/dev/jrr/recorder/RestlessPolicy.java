@@ -34,6 +34,11 @@ final class RestlessPolicy implements SchedulingPolicy {
   }
 
   @Override
+  public int rankAfterEvents(int rank) {
+    return order.rankAfterEvents(rank);
+  }
+
+  @Override
   public long place(long sequence) {
     return order.place(sequence);
   }

@@ -1,5 +1,6 @@
 package dev.jrr.recorder;
 
+import dev.jrr.recorder.SchedulingPolicy.Slice;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,8 +25,7 @@ final class Scheduler {
   private long sequence;
   private long sliceStartNs;
   private long sliceEvents;
-  private long sliceNs;
-  private long sliceEventLimit;
+  private Slice slice = new Slice(0, 0);
   private boolean yielded;
   private boolean givesWay;
   private long pauseUntilNs;
@@ -113,7 +113,11 @@ final class Scheduler {
 
   /** Whether the task that has the turn has had its time. */
   boolean isSliceOver() {
-    return yielded || sliceEvents > sliceEventLimit || sliceRanNs() >= sliceNs;
+    return yielded || areEventsUp() || sliceRanNs() >= slice.nanoseconds();
+  }
+
+  private boolean areEventsUp() {
+    return sliceEvents > slice.events();
   }
 
   /** How long the task that has the turn has had it. */
@@ -123,7 +127,12 @@ final class Scheduler {
 
   /** How long the task that has the turn may still run. */
   long sliceLeftNs() {
-    return Math.max(0, sliceNs - sliceRanNs());
+    return Math.max(0, slice.nanoseconds() - sliceRanNs());
+  }
+
+  /** Whether the task that has the turn has it for so many events: all of its calls are to stop. */
+  boolean countsEvents() {
+    return slice.countsEvents();
   }
 
   /** When to look again whether the slice is over: from now, in nanoseconds. */
@@ -248,15 +257,11 @@ final class Scheduler {
   }
 
   private void beginSlice(RecordedTask task, long now) {
-    SchedulingPolicy.Slice slice = task.turn.left;
-    if (slice == null) {
-      slice = policy.slice(task.turn.standing, task.turn.computes);
-    }
+    Slice left = task.turn.left;
+    slice = left == null ? policy.slice(task.turn.standing, task.turn.computes) : left;
     task.turn.left = null;
     sliceStartNs = now;
     sliceEvents = 0;
-    sliceNs = slice.nanoseconds();
-    sliceEventLimit = slice.events();
     yielded = false;
     givesWay = false;
   }
@@ -267,15 +272,16 @@ final class Scheduler {
     if (yielded || policy.isOneSliceARound()) {
       turn.round = Math.max(turn.round, round) + 1;
     }
+    if (areEventsUp()) {
+      turn.rank = policy.rankAfterEvents(turn.rank);
+    }
     turn.left = null;
     turn.place = policy.place(++sequence);
   }
 
   private void keepRest(RecordedTask task, long now) {
     Turn turn = task.turn;
-    turn.left =
-        new SchedulingPolicy.Slice(
-            sliceNs - (now - sliceStartNs), Math.max(1, sliceEventLimit - sliceEvents));
+    turn.left = slice.after(now - sliceStartNs, sliceEvents);
     turn.computes &= task.canRun();
     if (givesWay || !task.canRun()) {
       // When it comes back it is behind those that wait already.

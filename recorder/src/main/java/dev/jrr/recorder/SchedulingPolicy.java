@@ -10,12 +10,32 @@ interface SchedulingPolicy {
    * How long a turn lasts at most.
    *
    * @param nanoseconds by the clock
-   * @param events how many of the task's stops are handled
+   * @param events how many of the task's stops are handled, and its calls all stop; or {@link #ANY}
    */
-  record Slice(long nanoseconds, long events) {}
+  record Slice(long nanoseconds, long events) {
+    /** It does not matter how many. */
+    static final long ANY = Long.MAX_VALUE;
+
+    boolean countsEvents() {
+      return events != ANY;
+    }
+
+    /** What is left of it. */
+    Slice after(long ranNs, long handled) {
+      long left = countsEvents() ? Math.max(1, events - handled) : ANY;
+      return new Slice(nanoseconds - ranNs, left);
+    }
+  }
 
   /** The rank of a task with this standing: a lower one runs first. */
   int rank(Standing standing);
+
+  /**
+   * The rank, so far {@code rank}, of a task whose slice is over after as many events as it had.
+   */
+  default int rankAfterEvents(int rank) {
+    return rank;
+  }
 
   /**
    * The place of a task that begins to wait for its turn; {@code sequence} is higher for each that

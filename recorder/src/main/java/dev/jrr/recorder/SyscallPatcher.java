@@ -134,7 +134,7 @@ final class SyscallPatcher {
     boolean wasPatched = isPatched(hook, site);
     boolean canBe = wasPatched || trapped(task, hook, site, effects);
     if (wasPatched) {
-      return task.ranSuspended ? CallStatistics.Reason.SIGNAL_WAITS : CallStatistics.Reason.BAILED;
+      return task.ranSuspended ? CallStatistics.Reason.SUSPENDED : CallStatistics.Reason.BAILED;
     }
     return canBe ? CallStatistics.Reason.SITE_IS_NEW : CallStatistics.Reason.SITE_REFUSED;
   }
@@ -154,7 +154,7 @@ final class SyscallPatcher {
       return CallStatistics.Reason.APART;
     }
     if (task.ranSuspended) {
-      return CallStatistics.Reason.SIGNAL_WAITS;
+      return CallStatistics.Reason.SUSPENDED;
     }
     return task.process.ownFilters.mayRefuse(call.number())
         ? CallStatistics.Reason.FILTERED

@@ -379,6 +379,41 @@ final class SchedulerTest {
     assertThat(pauses).isPositive();
   }
 
+  @Test
+  void chaosEndsASliceAfterAFewEventsAndOftenLetsOthersOvertake() {
+    int counted = 0;
+    int overtaken = 0;
+    for (long seed = 0; seed < 100; seed++) {
+      Scheduler chaotic = new Scheduler(new ChaosPolicy(seed), () -> now);
+      RecordedTask one = unscheduled(0);
+      chaotic.add(one);
+      assertThat(chaotic.next()).isSameAs(one);
+      chaotic.add(unscheduled(0));
+      if (chaotic.countsEvents()) {
+        counted++;
+        int rank = one.turn.rank;
+        long place = one.turn.place; // it gets another one where its slice ends
+        int events = 0;
+        while (one.turn.place == place && events < 100) {
+          chaotic.next();
+          events++;
+        }
+        assertThat(events).as("events in no time").isLessThan(15);
+        overtaken += one.turn.rank > rank ? 1 : 0;
+      }
+    }
+    assertThat(counted).isBetween(20, 60);
+    assertThat(overtaken).isBetween(counted / 5, counted - 5);
+  }
+
+  @Test
+  void whatIsLeftOfASliceWithoutACountHasNone() {
+    SchedulingPolicy.Slice timed = new SchedulingPolicy.Slice(MS, SchedulingPolicy.Slice.ANY);
+    assertThat(timed.after(MS / 4, 7).countsEvents()).isFalse();
+    assertThat(new SchedulingPolicy.Slice(MS, 9).after(MS / 4, 7))
+        .isEqualTo(new SchedulingPolicy.Slice(3 * MS / 4, 2));
+  }
+
   /** Who has the turn in 2,000 steps of half a millisecond each, four tasks always running. */
   private List<Integer> chaos(long seed) {
     now = 0;
