@@ -116,7 +116,8 @@ final class AsyncRecorder {
     boolean computes =
         registers.get(Registers.ORIG_RAX) < 0
             && !session.buffering().isInHook(task)
-            && session.buffering().stubAround(task) == null;
+            && session.buffering().stubAround(task) == null
+            && !isAtMoved(task);
     if (!computes
         || isRepeating(task)
         || PatchPlaces.ofThisThread().group(task.memory(), registers.rip()) == null) {
@@ -136,7 +137,7 @@ final class AsyncRecorder {
       if (stub != null && stub.isAtCall(task.task.registers().rip())) {
         return false; // it makes a traced call
       }
-      if (stub == null && isGood(task)) {
+      if (stub == null && !isAtMoved(task) && isGood(task)) {
         return true;
       }
       if (task.task.isEnding()) {
@@ -189,6 +190,12 @@ final class AsyncRecorder {
     return siginfo.isStep()
         || ShortLoops.takesLateTrap(task, siginfo)
         || signals.joinsStash(task, delivery.signal());
+  }
+
+  /** Whether the task is about to be trapped where a patch has moved what was there. */
+  private static boolean isAtMoved(RecordedTask task) {
+    BufferedSpace hook = task.process.space.hook;
+    return hook != null && hook.sites.trappedAt(task.task.registers().rip()) != null;
   }
 
   /** A task that is in the hook is asked to stop at its call's end; false for others. */

@@ -23,8 +23,8 @@ final class BufferedSpace {
   /** How often each site that is not patched was trapped. */
   final Map<Long, Integer> traps = new HashMap<>();
 
-  /** Where rooms for stubs begin, each of {@link SyscallPatcher#ROOM} bytes. */
-  final List<Long> rooms = new ArrayList<>(2);
+  /** Where stubs stand. */
+  final StubPlaces places;
 
   /** How often places that are not patched were trapped. */
   int trapped;
@@ -37,11 +37,6 @@ final class BufferedSpace {
 
   /** So many files the hook was told of whose contents are kept. */
   int toldFiles;
-
-  /** Where the next stub goes, and the end of the room for it. */
-  long next;
-
-  long end;
 
   /** What the hook was told of last. */
   @Nullable Descriptors descriptors;
@@ -62,11 +57,16 @@ final class BufferedSpace {
   boolean timeTraps;
 
   BufferedSpace(SyscallBuffer buffer, BufferOptions options, ProgramPlaces program) {
-    this(buffer, options, program, new PatchedSites());
+    this(buffer, options, program, new PatchedSites(), new StubPlaces());
   }
 
   private BufferedSpace(
-      SyscallBuffer buffer, BufferOptions options, ProgramPlaces program, PatchedSites sites) {
+      SyscallBuffer buffer,
+      BufferOptions options,
+      ProgramPlaces program,
+      PatchedSites sites,
+      StubPlaces places) {
+    this.places = places;
     this.buffer = buffer;
     this.options = options;
     this.program = program;
@@ -105,7 +105,7 @@ final class BufferedSpace {
 
   /** A room is no more. */
   void forgetRoom(long start, TraceeMemory memory) {
-    rooms.remove(start);
+    places.forget(start);
     guarded.removeIf(range -> range.start() == start);
     tellGuarded(memory);
   }
@@ -121,15 +121,13 @@ final class BufferedSpace {
 
   /** What a child of fork starts with. */
   BufferedSpace copy() {
-    BufferedSpace copy = new BufferedSpace(buffer.copy(), options, program, sites.copy());
+    BufferedSpace copy =
+        new BufferedSpace(buffer.copy(), options, program, sites.copy(), places.copy());
     copy.traps.putAll(traps);
     copy.codes.putAll(codes);
-    copy.rooms.addAll(rooms);
     copy.guarded.addAll(guarded);
     copy.trapped = trapped;
     copy.toldFiles = toldFiles;
-    copy.next = next;
-    copy.end = end;
     copy.tellsTime = tellsTime;
     copy.wakesStop = wakesStop;
     copy.timeTraps = timeTraps;

@@ -44,12 +44,6 @@ final class FilePlaces {
    * last.
    */
   record Known(SiteCode code, int surroundings, @Nullable SyscallStub stub) {
-    /** Its stub at {@code start} for {@code site}; null where it does not reach. */
-    @Nullable SyscallStub stub(long start, long site) {
-      boolean isLast = stub != null && stub.start() == start && stub.site() == site;
-      return isLast ? stub : code.stub(start, site);
-    }
-
     /** What {@link #surroundings} has for that code. */
     static int digest(byte[] surroundings) {
       CRC32C crc = new CRC32C();

@@ -8,6 +8,7 @@ import dev.jrr.trace.RegisterSet;
 import dev.jrr.tracee.MachineInstruction;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.Siginfo;
+import dev.jrr.tracee.code.SyscallStub;
 import dev.jrr.tracee.code.TrapSites;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Instructions whose result the machine makes up: {@code rdtsc} and {@code rdtscp} trap by
  * PR_SET_TSC, until the place gets a stub; {@code rdrand}, {@code rdseed} and {@code rdpid} cannot,
- * so they are found when code is mapped and replaced by a trap. All are emulated and recorded.
+ * so they are found when code is mapped and replaced by a trap. All are emulated and recorded. So
+ * are those that a patch has moved, where somebody jumps to where they stood.
  */
 final class InstructionRecorder {
   private static final long CARRY = 1;
@@ -72,7 +74,27 @@ final class InstructionRecorder {
         return execute(task, MachineInstruction.decode(original, original.length));
       }
     }
-    return false;
+    return siginfo.isFault() && enterStub(task, siginfo);
+  }
+
+  /** Whether the task came to an instruction that a patch has moved: it goes on where that is. */
+  private boolean enterStub(RecordedTask task, Siginfo siginfo) {
+    BufferedSpace hook = task.process.space.hook;
+    long address = task.task.registers().rip() - (siginfo.isBreakpoint() ? 1 : 0);
+    SyscallStub stub = hook == null ? null : hook.sites.trappedAt(address);
+    if (stub == null) {
+      return false;
+    }
+    Registers registers = task.task.changeRegisters();
+    registers.set(Registers.RIP, address);
+    RegisterSet at = task.registerSet();
+    registers.set(Registers.RIP, stub.toStub(address));
+    registers.set(Registers.ORIG_RAX, -1);
+    List<Effect> effects = List.of(new Effect.SetRegisters(task.registerSet()));
+    session.append(
+        new Frame.Emulated(
+            session.nextEvent(task), task.tid(), at, Frame.Instruction.MOVED, effects));
+    return true;
   }
 
   private boolean execute(RecordedTask task, MachineInstruction instruction) {

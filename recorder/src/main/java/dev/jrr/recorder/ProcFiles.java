@@ -86,7 +86,7 @@ final class ProcFiles implements SpecialCall {
       dropping = false;
       RecordedTask task = session.task(owner);
       BufferedSpace hook = task == null ? null : task.process.space.hook;
-      rooms = hook == null ? List.of() : hook.rooms;
+      rooms = hook == null ? List.of() : hook.places.rooms();
     }
 
     @Override

@@ -112,7 +112,8 @@ public final class Recorder {
               TraceHeader.BUFFERED_CALLS
                   | TraceHeader.BUFFERED_TIME_STAMPS
                   | TraceHeader.BUFFERED_FILES
-                  | TraceHeader.NAMED_READS);
+                  | TraceHeader.NAMED_READS
+                  | TraceHeader.MOVED_INSTRUCTIONS);
     }
     try (TraceWriter writer = TraceWriter.create(request.trace, header)) {
       CpuPinning.pin(cpu);

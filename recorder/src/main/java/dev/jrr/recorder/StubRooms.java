@@ -93,9 +93,9 @@ final class StubRooms {
   private static boolean touchesRoom(RecordedTask task, List<Range> ranges) {
     BufferedSpace hook = task.process.space.hook;
     if (hook != null) {
-      for (long room : hook.rooms) {
+      for (long room : hook.places.rooms()) {
         for (Range range : ranges) {
-          if (range.overlaps(room, room + SyscallPatcher.ROOM)) {
+          if (range.overlaps(room, room + StubPlaces.ROOM)) {
             return true;
           }
         }
@@ -152,15 +152,13 @@ final class StubRooms {
   private long make(RecordedTask task, PendingCall call, List<Range> ranges, RemoteCalls remote) {
     BufferedSpace hook = task.process.space.hook;
     if (hook != null) {
-      for (long room : List.copyOf(hook.rooms)) {
+      for (long room : List.copyOf(hook.places.rooms())) {
         for (Range range : ranges) {
-          if (range.overlaps(room, room + SyscallPatcher.ROOM) && hook.rooms.contains(room)) {
+          if (range.overlaps(room, room + StubPlaces.ROOM) && hook.places.rooms().contains(room)) {
             hook.forgetRoom(room, task.memory());
-            restore(task, call, hook.sites.takeStubsIn(room, SyscallPatcher.ROOM), 0);
-            remote.call(MUNMAP, room, SyscallPatcher.ROOM);
-            call.entryEffects.add(new Effect.Unmap(room, SyscallPatcher.ROOM));
-            hook.next = hook.end == room + SyscallPatcher.ROOM ? 0 : hook.next;
-            hook.end = hook.next == 0 ? 0 : hook.end;
+            restore(task, call, hook.sites.takeStubsIn(room, StubPlaces.ROOM), 0);
+            remote.call(MUNMAP, room, StubPlaces.ROOM);
+            call.entryEffects.add(new Effect.Unmap(room, StubPlaces.ROOM));
           }
         }
       }

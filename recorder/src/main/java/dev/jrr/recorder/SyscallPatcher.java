@@ -17,9 +17,9 @@ import dev.jrr.tracee.syscalls.ReadAhead;
 import dev.jrr.tracee.syscalls.SyscallTable;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,8 +46,8 @@ final class SyscallPatcher {
   /** Bytes of code that are read at once: many sites lie side by side. */
   private static final int AHEAD = 16 << 10;
 
-  /** Bytes of stubs that are mapped at once: more than a libc has sites. */
-  static final long ROOM = 1 << 16;
+  /** Bytes between stubs that are written in one block. */
+  private static final int NEAR = 1 << 10;
 
   private static final BitSet KNOWN = new BitSet();
 
@@ -310,16 +310,17 @@ final class SyscallPatcher {
     }
 
     private boolean again(long site, FilePlaces.Known known) {
-      SyscallStub stub = inRoom(site, start -> known.stub(start, site));
+      SyscallStub last = known.stub();
+      boolean isThereAgain =
+          last != null && last.site() == site && hook.places.isFree(last.start());
+      SyscallStub stub = isThereAgain ? last : inRoom(site, known.code());
       if (stub == null) {
         return false;
       }
       patch(stub);
       code.patched(
           site,
-          stub == known.stub()
-              ? known
-              : new FilePlaces.Known(known.code(), known.surroundings(), stub));
+          isThereAgain ? known : new FilePlaces.Known(known.code(), known.surroundings(), stub));
       return true;
     }
 
@@ -343,7 +344,7 @@ final class SyscallPatcher {
         }
         return false;
       }
-      SyscallStub stub = inRoom(site, start -> siteCode.stub(start, site));
+      SyscallStub stub = inRoom(site, siteCode);
       if (stub == null) {
         return false;
       }
@@ -367,44 +368,53 @@ final class SyscallPatcher {
       return FilePlaces.Known.digest(hook.sites.surroundings(site, memory));
     }
 
-    /** What {@code build} makes where there is room for it, near the site. */
-    private @Nullable SyscallStub inRoom(long site, LongFunction<@Nullable SyscallStub> build) {
-      SyscallStub stub = hook.next == hook.end ? null : build.apply(hook.next);
-      return stub == null && makeRoom(site) ? build.apply(hook.next) : stub;
+    /** The stub for the site, where there is room for it; null where there is none. */
+    private @Nullable SyscallStub inRoom(long site, SiteCode siteCode) {
+      long place = hook.places.find(siteCode, site);
+      if (place == 0 && makeRoom(site, siteCode)) {
+        place = hook.places.find(siteCode, site);
+      }
+      return place == 0 ? null : siteCode.stub(place, site);
     }
 
-    /** Maps room for stubs near {@code site}; false where there is none, or it would not help. */
-    private boolean makeRoom(long site) {
-      boolean reaches = hook.end != 0 && Math.abs(hook.end - site) < MemoryMaps.REACH;
-      if (reaches && hook.next + SyscallStub.SIZE_LIMIT <= hook.end) {
-        return false; // the site itself cannot be patched
-      }
+    /** Maps room for the stub of {@code site}, and others; false where that cannot be. */
+    private boolean makeRoom(long site, SiteCode siteCode) {
       List<MemoryMaps.Mapping> now = mappings == null ? MemoryMaps.read(task.tid()) : mappings;
       mappings = null;
-      long gap = MemoryMaps.gapNear(now, site, ROOM);
+      long gap = StubPlaces.gap(siteCode, site, now);
       if (gap == 0) {
         return false;
       }
       try (RemoteCalls remote = new RemoteCalls(task.task)) {
         long result =
-            remote.call(MMAP, gap, ROOM, READ_EXECUTE, PRIVATE_ANONYMOUS | FIXED_NOREPLACE, -1, 0);
+            remote.call(
+                MMAP,
+                gap,
+                StubPlaces.ROOM,
+                READ_EXECUTE,
+                PRIVATE_ANONYMOUS | FIXED_NOREPLACE,
+                -1,
+                0);
         if (result != gap) {
           return false;
         }
       }
-      hook.rooms.add(gap);
-      hook.guard(gap, gap + ROOM, task.memory());
-      hook.next = gap;
-      hook.end = gap + ROOM;
+      hook.places.add(gap);
+      hook.guard(gap, gap + StubPlaces.ROOM, task.memory());
       effects.add(
           new Effect.Map(
-              gap, ROOM, READ_EXECUTE, PRIVATE_ANONYMOUS, new Backing.Anonymous(), "[jrr stubs]"));
+              gap,
+              StubPlaces.ROOM,
+              READ_EXECUTE,
+              PRIVATE_ANONYMOUS,
+              new Backing.Anonymous(),
+              "[jrr stubs]"));
       return true;
     }
 
     private void patch(SyscallStub stub) {
       stubs.add(stub);
-      hook.next += SyscallStub.SIZE_LIMIT;
+      hook.places.use(stub.start());
       hook.sites.add(stub);
       hook.guard(code.mapping().start(), code.mapping().end(), task.memory());
       if (stub.isOfTimeStamp() && !hook.tellsTime && !hook.timeTraps) {
@@ -413,12 +423,12 @@ final class SyscallPatcher {
       statistics.patched();
     }
 
-    /** Writes the stubs, those side by side at once, and then the jumps that lead there. */
+    /** Writes the stubs, those near each other at once, and then the jumps that lead there. */
     void write() {
+      stubs.sort(Comparator.comparingLong(SyscallStub::start));
       int from = 0;
       for (int to = 1; to <= stubs.size(); to++) {
-        if (to == stubs.size()
-            || stubs.get(to).start() != stubs.get(to - 1).start() + SyscallStub.SIZE_LIMIT) {
+        if (to == stubs.size() || !areNear(stubs.get(to - 1), stubs.get(to))) {
           writeBlock(stubs.subList(from, to));
           from = to;
         }
@@ -430,17 +440,22 @@ final class SyscallPatcher {
       }
     }
 
+    /** Whether one write of both costs less than two; what is between them is empty. */
+    private boolean areNear(SyscallStub one, SyscallStub next) {
+      return next.start() - one.start() < NEAR
+          && hook.places.areNeighbours(one.start(), next.start());
+    }
+
     private void writeBlock(List<SyscallStub> block) {
-      byte[] last = block.get(block.size() - 1).code();
-      byte[] bytes = new byte[(block.size() - 1) * SyscallStub.SIZE_LIMIT + last.length];
-      int at = 0;
+      long start = block.get(0).start();
+      SyscallStub last = block.get(block.size() - 1);
+      byte[] bytes = new byte[(int) (last.start() - start) + last.code().length];
       for (SyscallStub stub : block) {
         byte[] stubCode = stub.code();
-        System.arraycopy(stubCode, 0, bytes, at, stubCode.length);
-        at += SyscallStub.SIZE_LIMIT;
+        System.arraycopy(stubCode, 0, bytes, (int) (stub.start() - start), stubCode.length);
       }
-      task.memory().write(block.get(0).start(), bytes, 0, bytes.length);
-      effects.add(new Effect.WriteMemory(block.get(0).start(), bytes));
+      task.memory().write(start, bytes, 0, bytes.length);
+      effects.add(new Effect.WriteMemory(start, bytes));
     }
   }
 

@@ -41,7 +41,7 @@ final class FilePlacesTest {
     FilePlaces.Known kept = read.known(0x1000);
     assertThat(kept).isNotNull();
     assertThat(kept.surroundings()).isEqualTo(0x12345678);
-    assertThat(kept.stub(0x200000, 0x100000)).isNotNull();
+    assertThat(kept.code().stub(0x200000, 0x100000)).isNotNull();
     assertThat(read.known(0x2000)).isNull();
     assertThat(read.trapped(0x2000)).isEqualTo(3);
     assertThat(read.trapped(0x3000)).isEqualTo(1);

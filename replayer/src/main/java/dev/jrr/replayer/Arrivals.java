@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a task to the place that its next frame names, and checks that it is that place. */
 final class Arrivals {
+  private static final int SIGILL = 4;
   private static final int SIGTRAP = 5;
   private static final int SIGSEGV = 11;
 
@@ -265,7 +266,8 @@ final class Arrivals {
       check(frame, task, Place.registers(frame), false);
       return true;
     }
-    if (place == Place.INSTRUCTION && (signal == SIGSEGV || signal == SIGTRAP)) {
+    if (place == Place.INSTRUCTION
+        && (signal == SIGSEGV || signal == SIGTRAP || signal == SIGILL)) {
       if (signal == SIGTRAP) {
         Registers registers = task.task.changeRegisters();
         registers.set(Registers.RIP, registers.rip() - 1);

@@ -129,13 +129,17 @@ public sealed interface Frame {
   /** The task stopped right after the last of its {@link Records}; {@code at} is where. */
   record HookStop(long event, int task, RegisterSet at) implements Frame {}
 
-  /** Instructions whose result depends on the machine, trapped and emulated. */
+  /**
+   * Instructions whose result depends on the machine, trapped and emulated; and any that a patch
+   * has moved, where a task came to its place by a jump of its own.
+   */
   enum Instruction {
     RDTSC,
     RDTSCP,
     RDRAND,
     RDSEED,
-    RDPID
+    RDPID,
+    MOVED
   }
 
   /** A trapped instruction; the effects hold its registers afterwards. */

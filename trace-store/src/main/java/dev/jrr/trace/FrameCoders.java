@@ -29,7 +29,8 @@ final class FrameCoders {
     Frame.Instruction.RDTSCP,
     Frame.Instruction.RDRAND,
     Frame.Instruction.RDSEED,
-    Frame.Instruction.RDPID
+    Frame.Instruction.RDPID,
+    Frame.Instruction.MOVED
   };
 
   private FrameCoders() {}

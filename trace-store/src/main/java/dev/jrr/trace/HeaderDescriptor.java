@@ -36,7 +36,8 @@ final class HeaderDescriptor {
       TraceHeader.BUFFERED_CALLS
           | TraceHeader.BUFFERED_TIME_STAMPS
           | TraceHeader.BUFFERED_FILES
-          | TraceHeader.NAMED_READS;
+          | TraceHeader.NAMED_READS
+          | TraceHeader.MOVED_INSTRUCTIONS;
 
   static final int MAGIC_OFFSET = 0;
   static final int MAJOR_OFFSET = 8;

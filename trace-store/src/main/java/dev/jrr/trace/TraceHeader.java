@@ -44,6 +44,9 @@ public record TraceHeader(
   /** The feature bit of traces whose Records may name contents that were read. */
   public static final long NAMED_READS = 8;
 
+  /** The feature bit of traces where jumps to what a patch has moved may be frames of their own. */
+  public static final long MOVED_INSTRUCTIONS = 16;
+
   public TraceHeader {
     commandLine = List.copyOf(commandLine);
     recordOptions = List.copyOf(recordOptions);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /proc/<tid>/maps}, parsed (proc(5)). */
@@ -61,13 +62,39 @@ public final class MemoryMaps {
     long below = 1 << 16;
     for (Mapping mapping : mappings) {
       long room = mapping.start() - below;
-      long low = below + Math.min(REACH / 2, room / 2) & -4096; // a heap grows for long
+      long low = aboveGrowth(below, mapping);
       long high = mapping.start() - DISTANCE - size & -4096;
       if (room > 2 * DISTANCE + size) {
         long candidate = low > place ? low : high;
         if (Math.abs(candidate - place) < REACH) {
           best = candidate;
         }
+      }
+      below = mapping.end();
+    }
+    return best;
+  }
+
+  /** Where the gap from {@code below} to {@code above} may be used: a heap grows for long. */
+  private static long aboveGrowth(long below, Mapping above) {
+    return below + Math.min(REACH / 2, (above.start() - below) / 2) & -4096;
+  }
+
+  /**
+   * The same, where the wanted addresses are seldom: {@code choose} gives one that is wanted from a
+   * lowest to before a highest one, or 0. The result is one of those that are nearest, and {@code
+   * size} bytes from its page on may be mapped.
+   */
+  public static long gapWith(
+      List<Mapping> mappings, long place, long size, LongBinaryOperator choose) {
+    long best = 0;
+    long below = 1 << 16;
+    for (Mapping mapping : mappings) {
+      long low = Math.max(aboveGrowth(below, mapping), place - REACH);
+      long high = Math.min(mapping.start() - DISTANCE - size & -4096, place + REACH);
+      long found = low < high ? choose.applyAsLong(low, high) : 0;
+      if (found != 0 && (best == 0 || Math.abs(found - place) < Math.abs(best - place))) {
+        best = found;
       }
       below = mapping.end();
     }

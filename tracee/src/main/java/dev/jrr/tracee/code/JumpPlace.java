@@ -1,5 +1,7 @@
 package dev.jrr.tracee.code;
 
+import java.util.function.IntPredicate;
+
 /**
  * Where a jump may lead that is put over several instructions, so that its displacement is a trap
  * wherever one of them but the first begins: whoever jumps to that one does not run on in the
@@ -30,13 +32,22 @@ public final class JumpPlace {
    * start may lead; 0 where there is none.
    */
   public static long choose(PatchGroup group, long low, long high) {
-    long end = group.instructions().get(0).address() + PatchGroup.JUMP;
+    long site = group.instructions().get(0).address();
+    return choose(site, offset -> group.indexAt(site + offset) >= 0, low, high);
+  }
+
+  /**
+   * The same for a jump at {@code site}, where {@code begins} tells at which offsets, from 1 on,
+   * instructions begin that somebody may jump to.
+   */
+  static long choose(long site, IntPredicate begins, long low, long high) {
+    long end = site + PatchGroup.JUMP;
     long address = low;
     while (address < high) {
       long distance = address - end;
       long wanted = distance;
       for (int place = 3; place >= 0 && wanted == distance; place--) {
-        if (group.indexAt(end - 4 + place) >= 0) {
+        if (begins.test(1 + place)) {
           wanted = withTrap(distance, place);
         }
       }

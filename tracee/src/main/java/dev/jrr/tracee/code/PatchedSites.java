@@ -138,6 +138,15 @@ public final class PatchedSites {
     return stub == null ? ip : stub.goesOnAt(ip);
   }
 
+  /**
+   * The stub for a task that was trapped at {@code ip}, since a patch has moved what was there;
+   * null if that is not why.
+   */
+  public @Nullable SyscallStub trappedAt(long ip) {
+    SyscallStub stub = inside(ip);
+    return stub != null && stub.isTrapAt(ip) ? stub : null;
+  }
+
   private @Nullable SyscallStub inside(long ip) {
     Map.Entry<Long, SyscallStub> entry = bySite.lowerEntry(ip);
     return entry != null && entry.getValue().isInsideSite(ip) ? entry.getValue() : null;

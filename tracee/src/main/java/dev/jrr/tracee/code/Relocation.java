@@ -64,6 +64,11 @@ final class Relocation {
     return new Relocation(bytes, Form.PLAIN, 0, 0);
   }
 
+  /** Whether what follows is not reached from here. */
+  boolean endsFlow() {
+    return Corrections.endsFlow(bytes);
+  }
+
   /** Bytes of the instruction. */
   int length() {
     return bytes.length;

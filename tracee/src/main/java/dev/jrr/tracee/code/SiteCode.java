@@ -111,6 +111,36 @@ public final class SiteCode {
     }
   }
 
+  /**
+   * The lowest address from {@code low} to before {@code high} where its stub may start for this
+   * code at {@code site}, so that the jump there is a trap wherever somebody may jump to behind the
+   * first instruction; 0 where there is none.
+   */
+  public long place(long site, long low, long high) {
+    return JumpPlace.choose(site, this::mayBeEntered, low, high);
+  }
+
+  /** The same where the jump's last byte is a trap, too: stubs of most other sites may be near. */
+  public long placeForMost(long site, long low, long high) {
+    return JumpPlace.choose(
+        site, offset -> offset == PatchGroup.JUMP - 1 || mayBeEntered(offset), low, high);
+  }
+
+  /** Whether an instruction begins {@code offset} bytes from the site that is not just padding. */
+  private boolean mayBeEntered(int offset) {
+    int at = replaced.length;
+    for (Relocation instruction : following) {
+      if (at >= offset) {
+        break;
+      }
+      if (instruction.endsFlow()) {
+        return false;
+      }
+      at += instruction.length();
+    }
+    return at == offset;
+  }
+
   /** Bytes that are replaced. */
   public int length() {
     return bytes.length;

@@ -243,6 +243,11 @@ public final class SyscallStub {
     return ip > site && ip < site + original.length;
   }
 
+  /** Whether a task that goes on at {@code ip}, inside the replaced bytes, is trapped there. */
+  boolean isTrapAt(long ip) {
+    return JumpPlace.isTrap(replacement()[(int) (ip - site)]);
+  }
+
   /** The program's own address that {@code ip}, in the stub from its instruction on, stands for. */
   public long toOriginal(long ip) {
     if (ip <= tail) {

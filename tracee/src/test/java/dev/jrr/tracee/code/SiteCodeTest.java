@@ -12,6 +12,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SiteCodeTest {
@@ -62,6 +63,40 @@ final class SiteCodeTest {
     ByteBuffer to = ByteBuffer.allocate(SiteCode.MOST_ENCODED);
     code.encode(to);
     return to.flip();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0f05 483d01f0ffff, 2",
+    "0f05 c3 90 90 90, 2", // nobody comes to padding
+    "0f05 89c6 8d4601, '2,4'",
+    "0f05 50 5e 8d4601, '2,3,4'",
+    "0f01f9 90 90 90, '3,4'",
+  })
+  void theJumpToItsPlaceTrapsWhereAnInstructionMayBeEntered(String hex, String inside) {
+    SiteCode code = code(hex);
+    long low = SITE + 0x1000_0000;
+    long place = code.place(SITE, low, low + 0x3000_0000);
+    assertThat(place).isBetween(low, low + 0x3000_0000);
+    SyscallStub stub = Objects.requireNonNull(code.stub(place, SITE));
+    PatchedSites sites = new PatchedSites();
+    sites.add(stub);
+    for (String offset : inside.split(",")) {
+      assertThat(sites.trappedAt(SITE + Integer.parseInt(offset))).as(offset).isSameAs(stub);
+    }
+    assertThat(sites.trappedAt(SITE)).isNull();
+    assertThat(sites.trappedAt(place)).isNull();
+    long forMost = code.placeForMost(SITE, low, low + 0x3000_0000);
+    assertThat(JumpPlace.isTrap((byte) ((forMost - SITE - 5) >> 24))).isTrue();
+  }
+
+  @Test
+  void everyRoomHasAPlaceWhereOneByteTraps() {
+    SiteCode code = code("0f05 c3 90 90 90");
+    for (long low = SITE + 0x100_0000; low < SITE + 0x200_0000; low += 0x12_3457) {
+      assertThat(code.place(SITE, low, low + 0x10000)).isBetween(low, low + 0x10000);
+    }
+    assertThat(code("0f05 89c6 8d4601").place(SITE, SITE + 0x100_0000, SITE + 0x101_0000)).isZero();
   }
 
   @ParameterizedTest
