@@ -462,7 +462,10 @@ public final class ReplayTarget implements Target, AutoCloseable {
 
   /** Whether the frame only brings what the task meets when it goes on. */
   private static boolean isForLater(Frame frame) {
-    return frame instanceof Frame.Records || frame instanceof Frame.Outputs;
+    return frame instanceof Frame.Records
+        || frame instanceof Frame.Outputs
+        || frame instanceof Frame.Emulated emulated
+            && emulated.instruction() == Frame.Instruction.MOVED;
   }
 
   private @Nullable StopEvent atSignal(

@@ -2,6 +2,7 @@ package dev.jrr.programs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,8 +33,12 @@ final class GdbBufferedTest {
     traced = DebuggedTrace.record(sandbox, Mode.TRACED, "traced", command);
   }
 
-  /** What gdb prints of both, which must be the same but for what differs between any two runs. */
   private String gdb(String script) {
+    return gdb(buffered, traced, script);
+  }
+
+  /** What gdb prints of both, which must be the same but for what differs between any two runs. */
+  private static String gdb(DebuggedTrace buffered, DebuggedTrace traced, String script) {
     String out = comparable(buffered.gdb(script));
     assertThat(out).isEqualTo(comparable(traced.gdb(script)));
     return out;
@@ -112,6 +117,33 @@ final class GdbBufferedTest {
             """
                 .formatted(calls));
     assertThat(out.split("\nat ", -1)).hasSize(151);
+  }
+
+  @Test
+  void aJumpByAPointerToBehindTheCallIsOneStep() {
+    Path program = DebuggedTrace.program("../syscall_entered_by_pointer").normalize();
+    List<String> command = List.of(program.toString());
+    String out =
+        gdb(
+            DebuggedTrace.record(sandbox, Mode.BUFFERED, "pointer-buffered", command),
+            DebuggedTrace.record(sandbox, Mode.TRACED, "pointer-traced", command),
+            """
+            set print frame-arguments none
+            break *before_two if $edi == 2
+            break *before_two if $edi == 17
+            continue 7
+            set $steps = 0
+            while $steps < 200
+              stepi
+              printf "at %p, rcx %d, entered %d\\n", $pc, $rcx, (int)$rsi == -7
+              set $steps = $steps + 1
+            end
+            tbreak *(before_two + 13)
+            continue
+            bt 1
+            """);
+    assertThat(out.split("\nat ", -1)).hasSize(201);
+    assertThat(out).contains("rcx 123456, entered 1");
   }
 
   @Test
