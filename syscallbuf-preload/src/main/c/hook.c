@@ -185,12 +185,21 @@ static int replay(struct regs *regs, u64 mode) {
   return STOP;
 }
 
+#define SIGILL 4
+#define SIGTRAP 5
+#define SIGSEGV 11
 #define SIGSYS 31
 
-/* Where calls raise SIGSYS for the supervisor, it sees every change of the mask and of its action. */
+/*
+ * The supervisor sees what is done with the signals of its traps; and where calls raise SIGSYS for it,
+ * every change of the mask.
+ */
 static int is_watched(const struct regs *regs) {
-  return (regs->rax == __NR_rt_sigprocmask || (regs->rax == __NR_rt_sigaction && regs->rdi == SIGSYS)) &&
-         WORD(JRR_HOOK_DISPATCHED);
+  unsigned signal = (unsigned)regs->rdi;
+  int is_action = regs->rax == __NR_rt_sigaction && regs->rsi != 0;
+  return (is_action && (signal == SIGILL || signal == SIGTRAP || signal == SIGSEGV)) ||
+         (WORD(JRR_HOOK_DISPATCHED) &&
+          (regs->rax == __NR_rt_sigprocmask || (is_action && signal == SIGSYS)));
 }
 
 __attribute__((used)) int hook(struct regs *regs) {

@@ -53,6 +53,7 @@ final class Buffering {
   void started(RecordedTask task) {
     RecordedProcess process = task.process;
     process.dispatches = false; // the exec ended it
+    process.forcedSignals.executed();
     if (!options.enabled() || process.hasListener || process.strict) {
       return;
     }

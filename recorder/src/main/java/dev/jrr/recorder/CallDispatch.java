@@ -1,7 +1,6 @@
 package dev.jrr.recorder;
 
 import dev.jrr.layout.JrrLayout;
-import dev.jrr.trace.Effect;
 import dev.jrr.tracee.Registers;
 import dev.jrr.tracee.RemoteCalls;
 import dev.jrr.tracee.Siginfo;
@@ -9,9 +8,6 @@ import dev.jrr.tracee.StatusFile;
 import dev.jrr.tracee.Stop;
 import dev.jrr.tracee.SyscallBuffer;
 import dev.jrr.tracee.syscalls.Errno;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.List;
 
 /**
  * Calls of tasks under a seccomp filter that is not jrr's, as container engines install one and
@@ -21,12 +17,10 @@ import java.util.List;
  * task then makes its call from there, with a stop at its entry, where it gets the registers of its
  * own place.
  *
- * <p>The kernel forces that signal: where SIGSYS is blocked or ignored it is unblocked, and what
- * the program does with it is reset (force_sig_info_to_task in kernel/signal.c). Both are put back.
+ * <p>The kernel forces that signal ({@link ForcedSignals}).
  */
 final class CallDispatch {
   private static final int PRCTL = 157;
-  private static final int RT_SIGACTION = 13;
 
   /** From include/uapi/linux/prctl.h. */
   static final int PR_SET_SYSCALL_USER_DISPATCH = 59;
@@ -34,15 +28,8 @@ final class CallDispatch {
   private static final int OFF = 0;
   private static final int ON = 1;
 
-  private static final int SIGSYS = 31;
+  private static final int SIGSYS = ForcedSignals.SIGSYS;
   private static final long SIGSYS_BIT = 1L << (SIGSYS - 1);
-  private static final long SIG_DFL = 0;
-  private static final long SIG_IGN = 1;
-
-  /** struct sigaction of the kernel: handler, flags, restorer, mask. */
-  private static final int ACTION_SIZE = 32;
-
-  private static final int MASK_SIZE = 8;
 
   private final RecordSession session;
   private final StopHandler stops;
@@ -57,11 +44,7 @@ final class CallDispatch {
     if (!begin(task)) {
       return false;
     }
-    try (RemoteCalls remote = new RemoteCalls(task.task)) {
-      remote.call(RT_SIGACTION, SIGSYS, 0, JrrLayout.THREAD_LOCALS, MASK_SIZE);
-    }
-    byte[] action = task.memory().read(JrrLayout.THREAD_LOCALS, ACTION_SIZE);
-    task.process.sigsysAction = action == null || handler(action) == SIG_DFL ? null : action;
+    task.process.forcedSignals.learn(task, SIGSYS);
     task.process.dispatches = true;
     task.memory().writeWord(JrrLayout.HOOK_DISPATCHED, 1);
     return true;
@@ -85,23 +68,9 @@ final class CallDispatch {
     return remote.call(PRCTL, PR_SET_SYSCALL_USER_DISPATCH, mode, start, length, 0);
   }
 
-  private static long handler(byte[] action) {
-    return ByteBuffer.wrap(action).order(ByteOrder.LITTLE_ENDIAN).getLong();
-  }
-
   /** The task is about to run: what the kernel may forget of it is noted. */
   static void resuming(RecordedTask task) {
     task.blocksSigsys = (task.task.ptrace().getSignalMask(task.tid()) & SIGSYS_BIT) != 0;
-  }
-
-  /** Keeps what programs do with SIGSYS. */
-  static final class Actions implements SpecialCall {
-    @Override
-    public void exit(RecordedTask task, PendingCall call, long result, List<Effect> effects) {
-      if (result == 0 && (int) call.argument(0) == SIGSYS && call.argument(1) != 0) {
-        task.process.sigsysAction = task.memory().read(call.argument(1), ACTION_SIZE);
-      }
-    }
   }
 
   /** Whether the task stopped with the signal that tells of a call. */
@@ -200,19 +169,8 @@ final class CallDispatch {
     Siginfo siginfo =
         Siginfo.of(session.ptrace(), task.tid()); // a remote call is a stop of its own
     boolean isOfPlace = isOfPlace(task, siginfo);
-    byte[] action = task.process.sigsysAction;
-    if (action != null && (task.blocksSigsys || handler(action) == SIG_IGN)) {
-      task.memory().write(JrrLayout.THREAD_LOCALS, action, 0, ACTION_SIZE);
-      try (RemoteCalls remote = new RemoteCalls(task.task)) {
-        remote.call(RT_SIGACTION, SIGSYS, JrrLayout.THREAD_LOCALS, 0, MASK_SIZE);
-      }
-    }
-    if (!task.blocksSigsys) {
-      return;
-    }
-    long mask = session.ptrace().getSignalMask(task.tid());
-    session.ptrace().setSignalMask(task.tid(), mask | SIGSYS_BIT);
-    if (!siginfo.isDispatch() || !isOfPlace) {
+    task.process.forcedSignals.putBack(task, SIGSYS, task.blocksSigsys);
+    if (task.blocksSigsys && !(siginfo.isDispatch() && isOfPlace)) {
       SignalRecorder.sendAgain(task, siginfo); // it was pending, and has been taken for this
     }
   }

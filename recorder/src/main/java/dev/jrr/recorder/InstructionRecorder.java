@@ -60,6 +60,14 @@ final class InstructionRecorder {
 
   /** Whether the signal came from one of these instructions, which has then been emulated. */
   boolean emulate(RecordedTask task, Siginfo siginfo) {
+    boolean isOurs = siginfo.isFault() && emulated(task, siginfo);
+    if (isOurs) {
+      task.process.forcedSignals.putBackAfterTrap(task, siginfo.signal());
+    }
+    return isOurs;
+  }
+
+  private boolean emulated(RecordedTask task, Siginfo siginfo) {
     if (siginfo.isProtectionFault()) {
       byte[] code = new byte[MachineInstruction.LIMIT];
       int length = task.memory().read(task.task.registers().rip(), code, 0, code.length);
@@ -74,7 +82,7 @@ final class InstructionRecorder {
         return execute(task, MachineInstruction.decode(original, original.length));
       }
     }
-    return siginfo.isFault() && enterStub(task, siginfo);
+    return enterStub(task, siginfo);
   }
 
   /** Whether the task came to an instruction that a patch has moved: it goes on where that is. */
@@ -82,7 +90,7 @@ final class InstructionRecorder {
     BufferedSpace hook = task.process.space.hook;
     long address = task.task.registers().rip() - (siginfo.isBreakpoint() ? 1 : 0);
     SyscallStub stub = hook == null ? null : hook.sites.trappedAt(address);
-    if (stub == null) {
+    if (stub == null || !hook.options.has(UnwindRule.ENTERS_STUB)) {
       return false;
     }
     Registers registers = task.task.changeRegisters();

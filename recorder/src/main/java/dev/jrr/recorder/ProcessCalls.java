@@ -278,12 +278,11 @@ final class ProcessCalls implements SpecialCall {
     }
     RecordedProcess process = from;
     if (!creation.has(CLONE_THREAD)) {
-      process = new RecordedProcess(tid, space);
+      process = new RecordedProcess(tid, space, from.forcedSignals.copy());
       process.filtered = from.filtered;
       process.ownFilters = from.ownFilters;
       process.hasListener = from.hasListener;
       process.dispatches = from.dispatches;
-      process.sigsysAction = from.sigsysAction;
       process.strict = from.strict;
     }
     Descriptors descriptors =

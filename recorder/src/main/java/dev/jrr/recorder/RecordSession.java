@@ -126,7 +126,7 @@ public final class RecordSession {
     firstPid = launched.tid();
     Task task = new Task(ptrace, launched.tid(), new TraceeMemory(launched.tid()));
     AddressSpace space = new AddressSpace(new SharedViews());
-    RecordedProcess process = new RecordedProcess(firstPid, space);
+    RecordedProcess process = new RecordedProcess(firstPid, space, ForcedSignals.ofFirst(firstPid));
     process.filtered = confinement.filtered();
     RecordedTask first = new RecordedTask(task, process, Descriptors.initial());
     first.turn.standing = Standing.read(firstPid);

@@ -1,7 +1,5 @@
 package dev.jrr.recorder;
 
-import org.jspecify.annotations.Nullable;
-
 /** One thread group of a recording. */
 final class RecordedProcess {
   final int pid;
@@ -26,8 +24,8 @@ final class RecordedProcess {
   /** Its calls are stopped by {@link CallDispatch} instead, though it is filtered. */
   boolean dispatches;
 
-  /** What it does with SIGSYS, where that is known to differ from the default. */
-  byte @Nullable [] sigsysAction;
+  /** What it does with the signals of jrr's own traps. */
+  final ForcedSignals forcedSignals;
 
   /**
    * SECCOMP_MODE_STRICT, which the kernel does not combine with a filter, is kept by the recorder.
@@ -37,8 +35,9 @@ final class RecordedProcess {
   /** What is known of how its memory changes. */
   final MemoryHabits habits;
 
-  RecordedProcess(int pid, AddressSpace space) {
+  RecordedProcess(int pid, AddressSpace space, ForcedSignals forcedSignals) {
     this.pid = pid;
+    this.forcedSignals = forcedSignals;
     this.space = space;
     this.habits = new MemoryHabits(pid);
   }

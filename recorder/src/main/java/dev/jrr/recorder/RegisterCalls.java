@@ -14,7 +14,7 @@ final class RegisterCalls implements SpecialCall {
   /** The call's site may have been patched: where the task goes on is known now. */
   static void end(RecordedTask task, PendingCall call, List<Effect> effects) {
     BufferedSpace hook = task.process.space.hook;
-    if (hook != null && hook.options.has(UnwindRule.RETURN_ENTERS_STUB)) {
+    if (hook != null && hook.options.has(UnwindRule.ENTERS_STUB)) {
       if (isSigreturn(call)) {
         // A handler may return to anywhere, with registers of its own.
         task.leftStub = null;

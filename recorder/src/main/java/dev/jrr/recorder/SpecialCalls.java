@@ -41,7 +41,7 @@ final class SpecialCalls {
         "set_robust_list");
     put(processes, "execve", "execveat");
     put(new RegisterCalls(), "rt_sigreturn", "arch_prctl");
-    put(new CallDispatch.Actions(), "rt_sigaction");
+    put(new ForcedSignals.Actions(), "rt_sigaction");
     put(new AffinityCalls(), "sched_setaffinity", "sched_getaffinity");
     put(new RefusedCalls(), SyscallTable.refused());
     put(new RefusedCalls(), "setsockopt", "getsockopt", "modify_ldt");

@@ -119,6 +119,10 @@ final class StopHandler implements Stop.Visitor<Void> {
 
   /** The hook was asked to stop, and the program's state is whole. */
   void leaveHook(RecordedTask stopped) {
+    if (!stopped.task.readRegisters()) {
+      handle(stopped, session.waitFor(stopped)); // killed: what it shows next is not this stop's
+      return;
+    }
     SyscallBuffer.leaveStop(stopped.task);
     session.append(
         new Frame.HookStop(session.nextEvent(stopped), stopped.tid(), stopped.registerSet()));

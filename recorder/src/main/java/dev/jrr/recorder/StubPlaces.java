@@ -129,6 +129,11 @@ final class StubPlaces {
               long inside = lowest == 0 ? 0 : code.placeForMost(site, lowest + NEIGHBOURS, high);
               return inside == 0 ? lowest : inside;
             });
-    return best == 0 ? MemoryMaps.gapNear(mappings, site, ROOM) : best & -PAGE;
+    if (best != 0) {
+      return best & -PAGE;
+    }
+    long near = MemoryMaps.gapNear(mappings, site, ROOM);
+    long end = near + ROOM - SyscallStub.SIZE_LIMIT;
+    return near == 0 || code.place(site, near, end) == 0 ? 0 : near;
   }
 }

@@ -267,7 +267,7 @@ final class SyscallPatcher {
     private final HotPlaces.Code code;
     private final List<Effect> effects;
 
-    /** Stubs that are to be written, in the order of their places. */
+    /** Stubs that are to be written. */
     private final List<SyscallStub> stubs = new ArrayList<>();
 
     /** The task's as they are; null when they have to be read. */

@@ -8,8 +8,10 @@ package dev.jrr.recorder;
 public enum UnwindRule {
   /** A signal's frame shows the original instruction where the task is in a stub. */
   FRAME_SHOWS_ORIGINAL("frame-shows-original"),
-  /** A sigreturn to an instruction that the patch covers goes on in the stub. */
-  RETURN_ENTERS_STUB("return-enters-stub"),
+  /**
+   * Who comes to an instruction that the patch covers, by sigreturn or a jump, goes on in the stub.
+   */
+  ENTERS_STUB("enters-stub"),
   /** A signal that comes in the hook waits until the hook was left. */
   NEVER_INSIDE("never-inside");
 

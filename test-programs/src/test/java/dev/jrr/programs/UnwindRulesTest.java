@@ -20,8 +20,13 @@ final class UnwindRulesTest {
       Map.of(
           UnwindRule.FRAME_SHOWS_ORIGINAL,
           List.of("sigframe_storm", "backtrace_in_handler"),
-          UnwindRule.RETURN_ENTERS_STUB,
-          List.of("sigframe_storm", "sigframe_probe", "sigframe_poke", "handler_syscalls"),
+          UnwindRule.ENTERS_STUB,
+          List.of(
+              "sigframe_storm",
+              "sigframe_probe",
+              "sigframe_poke",
+              "handler_syscalls",
+              "syscall_entered_by_pointer"),
           UnwindRule.NEVER_INSIDE,
           List.of("sigframe_storm", "sigframe_probe", "sigframe_poke", "sigframe_longjmp"));
 

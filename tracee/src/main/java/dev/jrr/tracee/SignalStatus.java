@@ -62,6 +62,16 @@ public record SignalStatus(
     return has(pending, signal);
   }
 
+  /** Whether the task has a handler for it. */
+  public boolean isCaught(int signal) {
+    return has(caught, signal);
+  }
+
+  /** Whether the task has said that it is to be ignored. */
+  public boolean isIgnored(int signal) {
+    return has(ignored, signal);
+  }
+
   /** Whether the signal is in the task's mask. */
   public boolean isBlocked(int signal) {
     return has(blocked, signal);
