@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a process does with the signals of jrr's own traps. The kernel forces such a signal: where
  * the task blocks or ignores it, it is unblocked, and what is done with it is reset
- * (force_sig_info_to_task in kernel/signal.c). Both are put back.
+ * (force_sig_info_to_task in kernel/signal.c). Both are put back; but after an instruction's trap
+ * only a handler that is gone tells that the signal was blocked.
  */
 final class ForcedSignals {
   static final int SIGSYS = 31;
